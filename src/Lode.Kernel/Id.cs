@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Lode.Kernel;
+
+/// <summary>UUIDv7 whose last 20 bits are the site's number (rules §2). Order by time or seq, never by id.</summary>
+public readonly record struct Id(Guid Value)
+{
+    /// <summary>Site numbers are below this.</summary>
+    public const int MaxSite = 1 << 20;
+
+    /// <summary>Number of the site (or other organization node) that owns the row.</summary>
+    public int Site
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            Value.TryWriteBytes(bytes, bigEndian: true, out _);
+            return (int)(BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]) & (MaxSite - 1));
+        }
+    }
+
+    /// <summary>A new id in a site at an instant.</summary>
+    public static Id New(int site, DateTimeOffset now)
+    {
+        Invariant.Holds(site is >= 0 and < MaxSite);
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        RandomNumberGenerator.Fill(bytes[9..13]);
+        var tail = BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[12..], (tail & ~(uint)(MaxSite - 1)) | (uint)site);
+        return new Id(new Guid(bytes, bigEndian: true));
+    }
+
+    /// <summary>Reads the text form; false for anything else.</summary>
+    public static bool TryParse(string? text, out Id id)
+    {
+        var ok = Guid.TryParseExact(text, "D", out var value);
+        id = new Id(value);
+        return ok;
+    }
+
+    public override string ToString() => Value.ToString("D");
+}
