@@ -1,1 +1,1 @@
-return 0;
+return await Lode.Host.Verbs.VerbTable.RunAsync(args);

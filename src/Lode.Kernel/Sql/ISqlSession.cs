@@ -13,9 +13,13 @@ public enum Lane
 /// <summary>The one door to the database: reads on other connections, writes through <see cref="CommitAsync"/>.</summary>
 public interface ISqlSession
 {
+    /// <summary>Which database it is.</summary>
+    SqlEngine Engine { get; }
+
     /// <summary>Runs a synchronous, SQL-only body in a transaction; what it returns is acknowledged after COMMIT.
     /// A refusal rolls back. The body may run twice, so it has no other effects.</summary>
-    Task<Outcome<T>> CommitAsync<T>(Func<IWork, Outcome<T>> body, Lane lane = Lane.Interactive, CancellationToken cancel = default)
+    Task<Outcome<T>> CommitAsync<T>(
+        Func<IWork, Outcome<T>> body, Lane lane = Lane.Interactive, CancellationToken cancel = default)
         where T : class;
 
     /// <summary>All rows of a query; columns map by name to <c>init</c> properties of type long, double, string, byte[], Id.</summary>

@@ -1,0 +1,50 @@
+namespace Lode.Kernel;
+
+/// <summary>The settings of design §5, read once at start.</summary>
+public sealed record LodeSettings
+{
+    /// <summary>Folder of everything the product writes; absolute.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary><c>sqlite</c>, or a PostgreSQL connection string.</summary>
+    public string Database { get; init; } = "sqlite";
+
+    /// <summary>Addresses to listen on, separated by semicolons.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>Certificate file, <c>self</c> for a local authority, or null for plain HTTP.</summary>
+    public string? Tls { get; init; }
+
+    /// <summary>Address of the proxy whose forwarded headers are believed.</summary>
+    public string? TrustProxy { get; init; }
+
+    /// <summary>An API token with every right, from loopback only, until an administrator exists.</summary>
+    public string? BootstrapToken { get; init; }
+
+    /// <summary>Keeps the bootstrap token alive beside administrators: for tests and demonstrations.</summary>
+    public bool KeepBootstrap { get; init; }
+
+    /// <summary>Host names beside loopback that requests may name.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>True when the database is PostgreSQL.</summary>
+    public bool UsesPostgres => !string.Equals(Database, "sqlite", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The settings of the environment.</summary>
+    public static LodeSettings FromEnvironment() => From(Environment.GetEnvironmentVariable);
+
+    internal static LodeSettings From(Func<string, string?> read)
+    {
+        string? Text(string name) => read(name) is { Length: > 0 } value ? value : null;
+        return new LodeSettings
+        {
+            DataFolder = Path.GetFullPath(Text("LODE_DATA") ?? "data"),
+            Database = Text("LODE_DATABASE") ?? "sqlite",
+            Urls = Text("LODE_URLS") ?? "http://127.0.0.1:5080",
+            Tls = Text("LODE_TLS"),
+            TrustProxy = Text("LODE_TRUST_PROXY"),
+            BootstrapToken = Text("LODE_BOOTSTRAP_TOKEN"),
+            HostNames = Text("LODE_HOSTS")?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+        };
+    }
+}

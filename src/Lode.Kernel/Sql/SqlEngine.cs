@@ -1,0 +1,8 @@
+namespace Lode.Kernel.Sql;
+
+/// <summary>The two databases that carry the product.</summary>
+public enum SqlEngine
+{
+    Sqlite,
+    Postgres,
+}

@@ -1,0 +1,229 @@
+using System.Data.Common;
+using System.Diagnostics;
+
+namespace Lode.Kernel.Sql;
+
+/// <summary>The one thread that writes to SQLite: bodies from two bounded lanes, interactive first, each in its own
+/// savepoint, committed together at most every 2 ms of work (rules §3).</summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private static readonly TimeSpan GroupLimit = TimeSpan.FromMilliseconds(2);
+
+    private readonly SqliteHandle handle;
+    private readonly TimeProvider clock;
+    private readonly Thread thread;
+    private readonly Lock gate = new();
+    private readonly AutoResetEvent arrived = new(false);
+    private readonly Queue<Order> interactive = new();
+    private readonly Queue<Order> bulk = new();
+    private readonly SemaphoreSlim interactiveRoom;
+    private readonly SemaphoreSlim bulkRoom;
+    private bool stopping;
+
+    internal SqliteWriter(string file, TimeProvider clock, int interactiveLimit = 1024, int bulkLimit = 64)
+    {
+        handle = new SqliteHandle(file, readOnly: false);
+        this.clock = clock;
+        interactiveRoom = new SemaphoreSlim(interactiveLimit, interactiveLimit);
+        bulkRoom = new SemaphoreSlim(bulkLimit, bulkLimit);
+        thread = new Thread(Loop) { IsBackground = true, Name = "sqlite writer" };
+        thread.Start();
+    }
+
+    internal async Task<Outcome<T>> RunAsync<T>(Func<IWork, Outcome<T>> body, Lane lane, CancellationToken cancel)
+        where T : class
+    {
+        var room = lane == Lane.Interactive ? interactiveRoom : bulkRoom;
+        await room.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            var order = new Order<T>(body, cancel);
+            lock (gate)
+            {
+                ObjectDisposedException.ThrowIf(stopping, this);
+                (lane == Lane.Interactive ? interactive : bulk).Enqueue(order);
+            }
+
+            arrived.Set();
+            return await order.Answer.ConfigureAwait(false);
+        }
+        finally
+        {
+            room.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            stopping = true;
+        }
+
+        arrived.Set();
+        thread.Join();
+        handle.Dispose();
+        arrived.Dispose();
+    }
+
+    private void Loop()
+    {
+        var group = new List<Order>();
+        while (true)
+        {
+            if (Next() is { } first)
+            {
+                RunGroup(first, group);
+                group.Clear();
+                continue;
+            }
+
+            lock (gate)
+            {
+                if (stopping && interactive.Count + bulk.Count == 0)
+                {
+                    return;
+                }
+            }
+
+            arrived.WaitOne();
+        }
+    }
+
+    private Order? Next()
+    {
+        lock (gate)
+        {
+            return interactive.TryDequeue(out var order) || bulk.TryDequeue(out order) ? order : null;
+        }
+    }
+
+    private void RunGroup(Order first, List<Order> group)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            handle.Run("BEGIN IMMEDIATE");
+            for (var order = first; order is not null; order = Next())
+            {
+                group.Add(order);
+                RunOne(order);
+                if (Stopwatch.GetElapsedTime(started) >= GroupLimit)
+                {
+                    break;
+                }
+            }
+
+            handle.Run("COMMIT");
+        }
+        catch (DbException failure)
+        {
+            Abandon(first, group, failure);
+            return;
+        }
+
+        foreach (var order in group)
+        {
+            order.Acknowledge();
+        }
+    }
+
+    private void RunOne(Order order)
+    {
+        handle.Run("SAVEPOINT body");
+        var keep = order.Run(new SqliteWork(handle, Instants.ToUs(clock.GetUtcNow())));
+        handle.Run(keep ? "RELEASE body" : "ROLLBACK TO body");
+        if (!keep)
+        {
+            handle.Run("RELEASE body");
+        }
+    }
+
+    // The commit itself failed (disk full, I/O): nothing of the group is stored, and everyone who waits learns it.
+    private void Abandon(Order first, List<Order> group, DbException failure)
+    {
+        if (group.Count == 0)
+        {
+            group.Add(first);
+        }
+
+        if (SQLitePCL.raw.sqlite3_get_autocommit(handle.Connection.Handle) == 0)
+        {
+            handle.Run("ROLLBACK");
+        }
+
+        foreach (var order in group)
+        {
+            order.Fail(failure);
+        }
+    }
+
+    private abstract class Order
+    {
+        /// <summary>Runs the body; true when its work is to be kept.</summary>
+        internal abstract bool Run(IWork work);
+
+        internal abstract void Acknowledge();
+
+        internal abstract void Fail(Exception failure);
+    }
+
+    private sealed class Order<T>(Func<IWork, Outcome<T>> body, CancellationToken cancel) : Order
+        where T : class
+    {
+        private readonly TaskCompletionSource<Outcome<T>> answer =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private Outcome<T> outcome;
+        private Exception? thrown;
+
+        internal Task<Outcome<T>> Answer => answer.Task;
+
+        internal override bool Run(IWork work)
+        {
+            if (cancel.IsCancellationRequested)
+            {
+                thrown = new OperationCanceledException(cancel);
+                return false;
+            }
+
+            // A body that throws must not take the writer or its neighbours along: its caller gets the exception.
+#pragma warning disable CA1031
+            try
+            {
+                outcome = body(work);
+                return outcome.TryGet(out _, out _);
+            }
+            catch (Exception failure)
+            {
+                thrown = failure;
+                return false;
+            }
+#pragma warning restore CA1031
+        }
+
+        internal override void Acknowledge()
+        {
+            if (thrown is not null)
+            {
+                answer.SetException(thrown);
+            }
+            else
+            {
+                answer.SetResult(outcome);
+            }
+        }
+
+        internal override void Fail(Exception failure) => answer.SetException(thrown ?? failure);
+    }
+}
+
+/// <summary>A transaction, or a read, on a SQLite connection.</summary>
+internal sealed class SqliteWork(SqliteHandle handle, long nowUs) : Work(SqlEngine.Sqlite, nowUs)
+{
+    protected override DbCommand Rent(StatementPlan plan) => handle.Prepared(plan.Text);
+
+    protected override void Return(DbCommand command)
+    {
+    }
+}

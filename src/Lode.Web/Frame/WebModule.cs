@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lode.Kernel;
+using Lode.Kernel.Metrics;
+using Lode.Web.Access;
+using Lode.Web.Json;
+using Lode.Web.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lode.Web.Frame;
+
+/// <summary>What every door of the product shares: problems, access, host names, the page and its policy.</summary>
+public static class WebModule
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Adds the frame.</summary>
+        public IServiceCollection AddWebFrame()
+        {
+            services.AddSingleton(new TextCatalog([typeof(TextCatalog).Assembly, typeof(WebModule).Assembly]));
+            services.AddSingleton<IMetricSource, ProcessMetrics>();
+            services.AddOpenApi("v1", options => options.AddSchemaTransformer(OpenApiShapes.Describe));
+            services.Configure<JsonOptions>(options => Shape(options.SerializerOptions));
+            services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+            services.AddHttpContextAccessor();
+            return services;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>Puts the frame before the endpoints.</summary>
+        public void UseWebFrame()
+        {
+            var folder = WebFiles.Folder();
+            app.UseMiddleware<ProblemMiddleware>();
+            app.UseMiddleware<HostFilter>();
+            app.Use(static (context, next) =>
+            {
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                context.Response.Headers["Referrer-Policy"] = "same-origin";
+                context.Response.Headers.XFrameOptions = "DENY";
+                return next(context);
+            });
+            app.UseWebFiles(folder);
+            app.UseRouting();
+        }
+
+        /// <summary>Maps the doors of the frame and, last, the page.</summary>
+        public void MapWebFrame()
+        {
+            var folder = WebFiles.Folder();
+            app.MapStatus(app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            app.MapOpenApi("/openapi/{documentName}.json").Public("The reference of the doors names no data.");
+            app.MapFallback("/api/{**rest}", static () => ProblemMiddleware.NotFound.ToProblem())
+                .Public("Says that the address does not exist.");
+            app.MapFallback(context => WebFiles.SendPage(context, folder))
+                .Public("The page itself holds no data; it signs in through the doors.");
+        }
+    }
+
+    /// <summary>The JSON of all doors.</summary>
+    public static void Shape(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new IdJson());
+        options.Converters.Add(new InstantJson());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        options.NumberHandling = JsonNumberHandling.Strict;
+    }
+}
