@@ -8,11 +8,15 @@ public sealed class Group
 {
     private readonly FaultSchedule faults;
 
-    private Group(IReadOnlyList<Site> sites, FaultSchedule faults) => (Sites, this.faults) = (sites, faults);
+    private Group(IReadOnlyList<Site> sites, FaultSchedule faults) 
+    {
+        (Sites, this.faults) = (sites, faults);
+        SignalCount = sites.Sum(s => s.Equipment.Sum(e => e.Signals.Count));
+    }
 
     public IReadOnlyList<Site> Sites { get; }
 
-    public int SignalCount => Sites.Sum(s => s.Equipment.Sum(e => e.Signals.Count));
+    public int SignalCount { get; }
 
     /// <summary>Builds the group; the same seed and hand-over instant give the same history.</summary>
     public static Group Create(ulong seed, DateTimeOffset handOver) =>

@@ -10,6 +10,7 @@ public sealed class LineWriter
 {
     private readonly Dictionary<Equipment, byte[]> heads = [];
     private readonly Dictionary<Equipment, byte[][]> fields = [];
+    private readonly double[] readings = new double[64];
     private byte[] buffer = new byte[1 << 20];
 
     public LineWriter(Group group)
@@ -51,13 +52,35 @@ public sealed class LineWriter
             {
                 if (!equipment.Silent)
                 {
-                    WriteLine(equipment, nanoseconds);
+                    for (var i = 0; i < equipment.Signals.Count; i++)
+                    {
+                        readings[i] = equipment[i];
+                    }
+
+                    WriteLine(equipment, readings, equipment.Quality, nanoseconds);
                 }
             }
         }
     }
 
-    private void WriteLine(Equipment equipment, long nanoseconds)
+    /// <summary>Adds the readings of a kept instant.</summary>
+    internal void Write(Group group, Snapshot snapshot)
+    {
+        var nanoseconds = (snapshot.Instant - DateTimeOffset.UnixEpoch).Ticks * 100;
+        int at = 0, line = 0;
+        foreach (var equipment in group.Sites.SelectMany(s => s.Equipment))
+        {
+            var quality = snapshot.Qualities[line++];
+            if (quality != Snapshot.Silent)
+            {
+                WriteLine(equipment, snapshot.Values.AsSpan(at), quality, nanoseconds);
+            }
+
+            at += equipment.Signals.Count;
+        }
+    }
+
+    private void WriteLine(Equipment equipment, ReadOnlySpan<double> values, uint quality, long nanoseconds)
     {
         if (buffer.Length - Length < 4096)
         {
@@ -70,13 +93,13 @@ public sealed class LineWriter
         {
             buffer[Length++] = i == 0 ? (byte)' ' : (byte)',';
             Append(names[i]);
-            Append(equipment[i], equipment.Signals[i]);
+            Append(values[i], equipment.Signals[i]);
         }
 
-        if (equipment.Quality != 0)
+        if (quality != 0)
         {
             Append(",quality_code="u8);
-            Utf8Formatter.TryFormat(equipment.Quality, buffer.AsSpan(Length), out var digits);
+            Utf8Formatter.TryFormat(quality, buffer.AsSpan(Length), out var digits);
             Length += digits;
             buffer[Length++] = (byte)'i';
         }
