@@ -26,7 +26,7 @@ internal static class Script
         yield return F("idf2", nameof(Faults.BearingWear), -60, 300, 58);
         yield return F("pot137", nameof(Faults.Upset), -0.026, 0.03);
         yield return F("pot208", nameof(Faults.Upset), -0.62, 6, 0.1);
-        yield return F("pot061", nameof(Faults.Upset), -26, -23, 0.1);
+        yield return F("pot61", nameof(Faults.Upset), -26, -23, 0.1);
         yield return F("stack", nameof(Faults.Upset), -4, 8, 3);
         yield return F("rec5", nameof(Faults.Upset), -9, 30, 6);
         yield return F("ac2", nameof(Faults.BearingWear), -130, 200, 120);
@@ -55,7 +55,7 @@ internal static class Script
         {
             yield return F($"fc{1 + ((day + 9) % 8):00}", nameof(Faults.Sticking), (day * 24) + 5.2, (day * 24) + 6.1, 0.2);
             yield return F($"train2-ev{1 + ((day + 12) % 6)}", nameof(Faults.Sticking), (day * 24) + 9.6, (day * 24) + 10.3, 0.3);
-            yield return F($"pot{1 + ((day + 10) * 37 % 280):000}", nameof(Faults.Upset), (day * 24) + 2.1, (day * 24) + 4.4, 0.2);
+            yield return F($"pot{1 + ((day + 10) * 37 % 280)}", nameof(Faults.Upset), (day * 24) + 2.1, (day * 24) + 4.4, 0.2);
             yield return F($"aw{1 + ((day + 8) % 12):00}", nameof(Faults.Upset), (day * 24) + 14.1, (day * 24) + 14.3, 0.05);
         }
     }

@@ -13,7 +13,7 @@ public sealed class Pot : Equipment
     private double effectSeconds;
 
     public Pot(int number, ulong seed)
-        : base("pot", "potline", number <= 140 ? "room1" : "room2", $"pot{number:000}", $"{number:000}号电解槽", $"Pot {number:000}", seed)
+        : base("pot", "potline", number <= 140 ? "room1" : "room2", $"pot{number}", $"{number:000}号电解槽", $"Pot {number:000}", seed)
     {
         this.number = number;
         bias = 0.006 * Noise.Normal();

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using Lode.Simulator.Model;
+
+namespace Lode.Simulator;
+
+/// <summary>The group as the plant import reads it: states, nodes parents first, signals, mimics.</summary>
+public static class PlantSheet
+{
+    private const string Root = "demo";
+
+    private static readonly string[] Columns =
+    [
+        "kind", "path", "name_zh", "name_en", "level", "site", "simulated", "tag_number", "key", "unit", "decimals", "range_lo", "range_hi",
+        "band_lo", "band_hi", "step", "states", "max_gap_s", "stale_after_s", "source_kind", "ordinal", "body",
+    ];
+
+    /// <summary>Path of a piece of equipment; what carries its unit's code is the unit itself.</summary>
+    public static string PathOf(Site site, Equipment equipment)
+    {
+        var unit = $"{Root}/{site.Code}/{equipment.Area}/{equipment.Unit}";
+        return equipment.Code == equipment.Unit ? unit : $"{unit}/{equipment.Code}";
+    }
+
+    /// <summary>The sheet as CSV text.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="siteNumbers">Organization number of each site code; the group's own number under the key "".</param>
+    public static string Write(Group group, IReadOnlyDictionary<string, int> siteNumbers)
+    {
+        var text = new StringBuilder().AppendJoin(',', Columns).Append('\n');
+        Row(text, ("kind", "states"), ("path", "running"), ("name_zh", "运行状态"), ("name_en", "Running state"),
+            ("states", "0:stopped:停运:Stopped;1:running:运行:Running"));
+        Node(text, Root, "矿脉仿真集团", "Lode demonstration group", "group", siteNumbers[""], 0);
+        var ordinal = 0;
+        foreach (var site in group.Sites)
+        {
+            WriteSite(text, site, siteNumbers[site.Code], ++ordinal);
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteSite(StringBuilder text, Site site, int number, int ordinal)
+    {
+        Node(text, $"{Root}/{site.Code}", site.Zh, site.En, "site", number, ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var equipment in site.Equipment)
+        {
+            var area = $"{Root}/{site.Code}/{equipment.Area}";
+            if (seen.Add(area))
+            {
+                Node(text, area, site.Areas[equipment.Area].Zh, site.Areas[equipment.Area].En, "area", number, seen.Count);
+            }
+
+            var unit = $"{area}/{equipment.Unit}";
+            if (seen.Add(unit))
+            {
+                Node(text, unit, site.Units[equipment.Unit].Zh, site.Units[equipment.Unit].En, "unit", number, seen.Count);
+            }
+
+            var path = PathOf(site, equipment);
+            if (seen.Add(path))
+            {
+                Node(text, path, equipment.Zh, equipment.En, "equipment", number, seen.Count);
+            }
+
+            for (var i = 0; i < equipment.Signals.Count; i++)
+            {
+                Signal(text, path, LineWriter.SeriesKey(site, equipment), equipment.Signals[i], i + 1);
+            }
+        }
+
+        foreach (var (path, body) in Displays.Of(site))
+        {
+            Row(text, ("kind", "mimic"), ("path", path), ("body", body));
+        }
+    }
+
+    private static void Node(StringBuilder text, string path, string zh, string en, string level, int site, int ordinal) => Row(
+        text, ("kind", "node"), ("path", path), ("name_zh", zh), ("name_en", en), ("level", level), ("site", Text(site)), ("simulated", "1"),
+        ("ordinal", Text(ordinal)));
+
+    private static void Signal(StringBuilder text, string path, string series, SignalSpec signal, int ordinal) => Row(
+        text, ("kind", "signal"), ("path", $"{path}/{signal.Field}"), ("name_zh", signal.Zh), ("name_en", signal.En),
+        ("tag_number", signal.TagNumber), ("key", $"{series}:{signal.Field}"), ("unit", signal.Unit), ("decimals", Text(signal.Decimals)),
+        ("range_lo", Text(signal.Low)), ("range_hi", Text(signal.High)), ("band_lo", Text(signal.BandLow)), ("band_hi", Text(signal.BandHigh)),
+        ("step", signal.Step ? "1" : "0"), ("states", signal.States ?? ""), ("max_gap_s", "180"), ("stale_after_s", "120"),
+        ("source_kind", "simulated"), ("ordinal", Text(ordinal)));
+
+    private static void Row(StringBuilder text, params ReadOnlySpan<(string Column, string Cell)> cells)
+    {
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            var cell = "";
+            foreach (var (column, value) in cells)
+            {
+                cell = column == Columns[i] ? value : cell;
+            }
+
+            text.Append(i == 0 ? "" : ",").Append(Quote(cell));
+        }
+
+        text.Append('\n');
+    }
+
+    private static string Quote(string cell) =>
+        cell.AsSpan().IndexOfAny(",\"\n;") >= 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+
+    private static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
+}
