@@ -1,0 +1,150 @@
+namespace Lode.Kernel.Alarms;
+
+/// <summary>Evaluates a condition in event-time order although values arrive a little out of order (rules §7).</summary>
+/// <remarks>
+/// In order, a value is evaluated at once. A value that is older than the newest, but not by more than the lateness, is put
+/// in its place and the window is evaluated again. An older one never raises: <see cref="Add"/> answers with the time
+/// from which the past is revised.
+/// </remarks>
+internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs)
+{
+    private const int MaxWindow = 64;
+
+    private readonly ConditionMemory settled = new(condition.Slots);
+    private readonly ConditionMemory head = new(condition.Slots);
+    private readonly List<ConditionSample> window = [];
+    private readonly List<ConditionChange> emitted = [];
+    private readonly List<ConditionChange> again = [];
+    private long advancedNs = -1;
+
+    /// <summary>The condition now.</summary>
+    internal bool Active => head.Active;
+
+    /// <summary>Newest event time that was evaluated.</summary>
+    internal long TimeNs => head.TimeNs;
+
+    /// <summary>The newest value of an input.</summary>
+    internal ref readonly Expressions.ExpressionValue Value(int slot) => ref head.Current[slot];
+
+    /// <summary>Starts from a state that was stored.</summary>
+    internal void Restore(bool active, long timeNs)
+    {
+        settled.Active = active;
+        settled.TimeNs = timeNs;
+        head.CopyFrom(settled);
+    }
+
+    /// <summary>Takes a value; changes are added to the list.</summary>
+    /// <returns>The event time from which the past is revised, or null.</returns>
+    internal long? Add(in ConditionSample sample, List<ConditionChange> changes)
+    {
+        var undoes = emitted.Count > 0 && sample.TimeNs < emitted[^1].TimeNs;
+        if (sample.TimeNs >= head.TimeNs && !undoes)
+        {
+            Settle(sample.TimeNs);
+            window.Add(sample);
+            var first = changes.Count;
+            Step(head, sample, changes);
+            for (var index = first; index < changes.Count; index++)
+            {
+                emitted.Add(changes[index]);
+            }
+
+            return null;
+        }
+
+        if (sample.TimeNs < Math.Max(head.TimeNs, advancedNs) - latenessNs || sample.TimeNs < settled.TimeNs)
+        {
+            return sample.TimeNs;
+        }
+
+        return Insert(sample, changes);
+    }
+
+    /// <summary>Lets time pass: delays run out, silent signals become stale.</summary>
+    internal void Advance(long toNs, List<ConditionChange> changes)
+    {
+        advancedNs = Math.Max(advancedNs, toNs);
+        if (condition.Advance(head, toNs) is { } change)
+        {
+            changes.Add(change);
+            emitted.Add(change);
+        }
+    }
+
+    private void Step(ConditionMemory memory, in ConditionSample sample, List<ConditionChange>? changes)
+    {
+        if (condition.Advance(memory, sample.TimeNs) is { } passed)
+        {
+            changes?.Add(passed);
+        }
+
+        if (condition.Apply(memory, sample) is { } change)
+        {
+            changes?.Add(change);
+        }
+    }
+
+    /// <summary>Values that are out of reach of late ones leave the window.</summary>
+    private void Settle(long nowNs)
+    {
+        var done = 0;
+        while (done < window.Count && (window[done].TimeNs < nowNs - latenessNs || window.Count - done >= MaxWindow))
+        {
+            Step(settled, window[done], null);
+            done++;
+        }
+
+        if (done == 0)
+        {
+            return;
+        }
+
+        window.RemoveRange(0, done);
+        // A change belongs to the settled past once no value of the window can undo it.
+        emitted.RemoveAll(change => change.TimeNs <= settled.TimeNs);
+    }
+
+    private long? Insert(in ConditionSample sample, List<ConditionChange> changes)
+    {
+        var place = window.Count;
+        while (place > 0 && window[place - 1].TimeNs > sample.TimeNs)
+        {
+            place--;
+        }
+
+        window.Insert(place, sample);
+        var (wasActive, until) = (head.Active, Math.Max(head.TimeNs, advancedNs));
+        head.CopyFrom(settled);
+        again.Clear();
+        foreach (var value in window)
+        {
+            Step(head, value, again);
+        }
+
+        if (condition.Advance(head, until) is { } passed)
+        {
+            again.Add(passed);
+        }
+
+        var same = 0;
+        while (same < emitted.Count && same < again.Count && emitted[same] == again[same])
+        {
+            same++;
+        }
+
+        var revised = same < emitted.Count;
+        if (!revised)
+        {
+            changes.AddRange(again.Skip(same));
+        }
+        else if (head.Active != wasActive)
+        {
+            changes.Add(again.Count > 0 ? again[^1] : new(head.Active, sample.TimeNs));
+        }
+
+        emitted.Clear();
+        emitted.AddRange(again);
+        return revised ? sample.TimeNs : null;
+    }
+}
