@@ -1,0 +1,43 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import type { JSX } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+import { RouterProvider } from 'react-router';
+import { cspNonce } from '../api/csp';
+import { onSignedOut } from '../api/client';
+import { queryClient } from '../api/queryClient';
+import { language, onLanguage } from '../i18n/i18n';
+import { workTheme } from '../ui/theme';
+import { createRouter } from './router';
+
+const router = createRouter();
+
+/** The whole page. A change of language draws it anew, so that every text and number follows. */
+export function App(): JSX.Element {
+  const current = useSyncExternalStore(onLanguage, language);
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        const at = router.state.location;
+        if (at.pathname === '/sign-in' || at.pathname === '/setup') return;
+        void router.navigate(`/sign-in?next=${encodeURIComponent(at.pathname + at.search)}`);
+      }),
+    [],
+  );
+  return (
+    <ConfigProvider
+      key={current}
+      csp={{ nonce: cspNonce() }}
+      theme={workTheme}
+      locale={current === 'zh-CN' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+      tag={{ variant: 'outlined' }}
+    >
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </ConfigProvider>
+  );
+}

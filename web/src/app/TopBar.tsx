@@ -1,0 +1,188 @@
+import type { JSX } from 'react';
+import { useEffect, useState } from 'react';
+import { Link } from 'react-router';
+import { api } from '../api/client';
+import { useLiveState } from '../api/live';
+import { queryClient } from '../api/queryClient';
+import type { Session, SessionSite } from '../api/session';
+import { formatDuration, formatInstant, formatWeekday } from '../i18n/format';
+import type { Language } from '../i18n/i18n';
+import { language, languages, setLanguage, t } from '../i18n/i18n';
+import { useAlarmCounts } from '../kernel/alarmCounts';
+import { useChooseSite } from '../kernel/site';
+import { AlarmSymbol } from '../ui/AlarmSymbol';
+import { Icon } from '../ui/Icon';
+import { Menu } from '../ui/Menu';
+import { StatusTag } from '../ui/StatusTag';
+import { menuOf, sectionsFor } from './features';
+
+interface Props {
+  session: Session;
+  site: SessionSite | undefined;
+  onSearch: () => void;
+}
+
+/** Site, simulation mark, search, age of the data, clock, alarm counts, tasks, language, person. */
+export function TopBar({ session, site, onSearch }: Props): JSX.Element {
+  return (
+    <header className="top">
+      <SitePicker session={session} site={site} />
+      {site?.simulated === true && <StatusTag kind="simulated">{t('app.simulated')}</StatusTag>}
+      <button type="button" className="search" onClick={onSearch} aria-label={t('app.search')}>
+        <Icon name="search" />
+        <span className="sp el">{t('app.searchHint')}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <span className="sp" />
+      <Freshness />
+      <Clock />
+      {session.permissions.includes('alarms.read') && <AlarmBadge site={site?.id} />}
+      <TasksLink session={session} />
+      <LanguageSwitch />
+      <PersonMenu session={session} />
+    </header>
+  );
+}
+
+function SitePicker({ session, site }: { session: Session; site: SessionSite | undefined }): JSX.Element {
+  const choose = useChooseSite();
+  return (
+    <Menu
+      className="site"
+      label={t('app.chooseSite')}
+      content={
+        <>
+          <span className="el">{site?.name ?? t('app.noSite')}</span>
+          <Icon name="down" />
+        </>
+      }
+      items={session.sites.map((one) => ({
+        key: one.id,
+        text: one.name,
+        on: one.id === site?.id,
+        onClick: () => choose(one.id),
+      }))}
+    />
+  );
+}
+
+function useNow(everyMs: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
+
+function Freshness(): JSX.Element | null {
+  const live = useLiveState();
+  const now = useNow(1000);
+  if (live.lastAt === 0) return null;
+  const age = Math.max(0, now - live.lastAt);
+  return (
+    <span className={age > 30_000 ? 'fresh old' : 'fresh'}>
+      <i />
+      {t('app.dataAge', { age: formatDuration(Math.max(1000, age)) })}
+    </span>
+  );
+}
+
+function Clock(): JSX.Element {
+  const now = new Date(useNow(1000));
+  const record = formatInstant(now, 'record');
+  return (
+    <time className="clock s13 t2 nw" dateTime={now.toISOString()} title={`${now.toISOString().slice(0, 19)}Z`}>
+      {`${record.slice(0, 10)} ${formatWeekday(now)} ${record.slice(11)}`}
+    </time>
+  );
+}
+
+const priorities = [1, 2, 3, 4] as const;
+
+function AlarmBadge({ site }: { site: string | undefined }): JSX.Element | null {
+  const counts = useAlarmCounts(site);
+  if (!counts) return null;
+  const total = counts.reduce((sum, one) => sum + one.active, 0);
+  return (
+    <Link to="/alarms" className="acount" aria-label={t('app.activeAlarms', { count: total })}>
+      {priorities.map((priority) => {
+        const { active, unacknowledged } = counts[priority === 1 ? 0 : priority === 2 ? 1 : priority === 3 ? 2 : 3];
+        const state = active === 0 ? 'none' : unacknowledged > 0 ? 'unacknowledged' : 'acknowledged';
+        return (
+          <span key={priority} className={active === 0 ? 'zero' : ''}>
+            <AlarmSymbol priority={priority} state={state} />
+            {active}
+          </span>
+        );
+      })}
+    </Link>
+  );
+}
+
+function TasksLink({ session }: { session: Session }): JSX.Element | null {
+  if (!sectionsFor(session.permissions).includes('cases')) return null;
+  return (
+    <Link className="toplink todo" to={menuOf('cases', session.permissions)[0]?.path ?? '/'}>
+      <Icon name="tasks" />
+      {t('app.tasks')}
+    </Link>
+  );
+}
+
+const languageNames: Readonly<Record<Language, string>> = { 'zh-CN': '中', 'en-US': 'EN' };
+
+/** Switches the language of the page. */
+export function LanguageSwitch(): JSX.Element {
+  return (
+    <div className="seg small" role="group" aria-label={t('app.language')}>
+      {languages.map((one) => (
+        <button
+          key={one}
+          type="button"
+          lang={one}
+          className={one === language() ? 'on' : ''}
+          aria-pressed={one === language()}
+          onClick={() => void switchTo(one)}
+        >
+          {languageNames[one]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+async function switchTo(next: Language): Promise<void> {
+  await setLanguage(next);
+  // The server renders refusals and labels in the person's language; what was fetched before is in the other one.
+  await queryClient.invalidateQueries();
+}
+
+function PersonMenu({ session }: { session: Session }): JSX.Element {
+  const name = session.person?.name ?? '';
+  return (
+    <Menu
+      className="toplink user"
+      label={t('app.person')}
+      right
+      content={
+        <>
+          <b className="av" aria-hidden="true">
+            {name.slice(0, 1)}
+          </b>
+          <span>{session.person?.role ?? name}</span>
+        </>
+      }
+      items={[
+        { key: 'name', text: name, icon: 'person' },
+        { key: 'out', text: t('app.signOut'), icon: 'signout', onClick: () => void signOut() },
+      ]}
+    />
+  );
+}
+
+async function signOut(): Promise<void> {
+  await api.post('/identity/sign-out');
+  queryClient.clear();
+  location.assign('/sign-in');
+}

@@ -1,0 +1,60 @@
+import { ConfigProvider } from 'antd';
+import type { ComponentType, JSX } from 'react';
+import type { RouteObject } from 'react-router';
+import { createBrowserRouter, Navigate } from 'react-router';
+import { useAllowed } from '../api/session';
+import { loadTexts } from '../i18n/i18n';
+import type { SectionId } from '../kernel/feature';
+import { operateTheme } from '../ui/theme';
+import { NoPermission } from '../ui/states';
+import type { NamedRoute } from './features';
+import { routes } from './features';
+import { NotFoundPage, RouteErrorPage } from './pages';
+import { Shell, ShellLoading } from './Shell';
+
+/** What the shell learns of the page that it shows. */
+export interface RouteHandle {
+  section?: SectionId;
+  surface: 'operate' | 'work';
+}
+
+function page(route: NamedRoute): RouteObject {
+  const surface = route.surface ?? 'work';
+  const handle: RouteHandle = route.section === undefined ? { surface } : { section: route.section, surface };
+  return {
+    path: route.path,
+    handle,
+    errorElement: <RouteErrorPage />,
+    lazy: async () => {
+      const [component] = await Promise.all([route.load(), loadTexts(route.feature)]);
+      return { Component: surfaced(component, surface, route.permission) };
+    },
+  };
+}
+
+function surfaced(Page: ComponentType, surface: 'operate' | 'work', permission: string | undefined): ComponentType {
+  return function Surfaced(): JSX.Element {
+    const allowed = useAllowed(permission);
+    const shown = allowed ? <Page /> : <NoPermission permission={permission ?? ''} />;
+    return surface === 'operate' ? <ConfigProvider theme={operateTheme}>{shown}</ConfigProvider> : shown;
+  };
+}
+
+/** The router over all features: pages inside the shell, and bare ones such as sign-in. */
+export function createRouter(): ReturnType<typeof createBrowserRouter> {
+  return createBrowserRouter([
+    ...routes
+      .filter((route) => route.bare === true)
+      .map((route) => ({ ...page(route), hydrateFallbackElement: <></> })),
+    {
+      element: <Shell />,
+      hydrateFallbackElement: <ShellLoading />,
+      errorElement: <RouteErrorPage />,
+      children: [
+        { index: true, element: <Navigate to="/cockpit" replace /> },
+        ...routes.filter((route) => route.bare !== true).map(page),
+        { path: '*', element: <NotFoundPage /> },
+      ],
+    },
+  ]);
+}

@@ -1,0 +1,20 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './ui/tokens.css';
+import './ui/kit.css';
+import './app/shell.css';
+import { language, loadTexts } from './i18n/i18n';
+import { App } from './app/App';
+
+async function start(root: HTMLElement): Promise<void> {
+  document.documentElement.lang = language();
+  await Promise.all(['app', 'ui', 'kernel'].map(loadTexts));
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
+
+const root = document.getElementById('root');
+if (root) void start(root);
