@@ -76,6 +76,61 @@ internal static class Columns
         return result;
     }
 
+    /// <summary>Least of values, ignoring NaN; positive infinity when there is none.</summary>
+    internal static double Min(ReadOnlySpan<double> values)
+    {
+        var result = double.PositiveInfinity;
+        var at = 0;
+        var width = Vector<double>.Count;
+        if (values.Length >= 2 * width)
+        {
+            var least = new Vector<double>(double.PositiveInfinity);
+            for (; at <= values.Length - width; at += width)
+            {
+                var lane = new Vector<double>(values[at..]);
+                least = Vector.ConditionalSelect(Vector.LessThan(lane, least), lane, least);
+            }
+
+            for (var lane = 0; lane < width; lane++)
+            {
+                result = least[lane] < result ? least[lane] : result;
+            }
+        }
+
+        for (; at < values.Length; at++)
+        {
+            result = values[at] < result ? values[at] : result;
+        }
+
+        return result;
+    }
+
+    /// <summary>Sum of values; NaN or infinite when one of them is.</summary>
+    internal static double Sum(ReadOnlySpan<double> values)
+    {
+        var total = 0.0;
+        var at = 0;
+        var width = Vector<double>.Count;
+        if (values.Length >= 4 * width)
+        {
+            Vector<double> even = Vector<double>.Zero, odd = Vector<double>.Zero;
+            for (; at <= values.Length - (2 * width); at += 2 * width)
+            {
+                even += new Vector<double>(values[at..]);
+                odd += new Vector<double>(values[(at + width)..]);
+            }
+
+            total = Vector.Sum(even + odd);
+        }
+
+        for (; at < values.Length; at++)
+        {
+            total += values[at];
+        }
+
+        return total;
+    }
+
     /// <summary>Sum of squared distances from a reference, for a standard deviation that does not cancel.</summary>
     internal static double SquaredDistances(ReadOnlySpan<double> values, double reference)
     {
