@@ -1,4 +1,5 @@
 using Lode.Kernel;
+using Lode.Kernel.Plant;
 using Lode.Kernel.Sql;
 using Lode.Web.Frame;
 
@@ -32,6 +33,7 @@ internal static class Composition
         services.AddSingleton(clock);
         services.AddWebFrame();
         services.AddSql(settings);
+        services.AddPlant();
     }
 
     private static void Map(WebApplication app)
