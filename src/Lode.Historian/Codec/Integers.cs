@@ -3,16 +3,25 @@ using System.Runtime.InteropServices;
 namespace Lode.Historian.Codec;
 
 /// <summary>64-bit integers; unsigned columns pass their bits.</summary>
+/// <remarks>Chunks of 1024: constant, bit-packed, or entropy-coded when that is at least 2 % smaller.</remarks>
 public static class Integers
 {
-    private const byte Raw = 0;
+    private const byte Constant = 0;
+    private const byte Packed = 1;
+    private const byte Entropy = 2;
+
+    /// <summary>Below this many values the entropy coder's states cost more than it can win.</summary>
+    private const int LeastForEntropy = 48;
 
     /// <summary>Appends the encoded values to <paramref name="into"/>.</summary>
     public static void Encode(ReadOnlySpan<long> values, ByteSink into)
     {
         ArgumentNullException.ThrowIfNull(into);
-        into.Byte(Raw);
-        into.Bytes(MemoryMarshal.AsBytes(values));
+        var work = IntegerWorkspace.Current;
+        for (var at = 0; at < values.Length; at += IntegerWorkspace.ChunkSize)
+        {
+            Write(values.Slice(at, Math.Min(IntegerWorkspace.ChunkSize, values.Length - at)), work, into);
+        }
     }
 
     /// <summary>Fills <paramref name="values"/> from a payload that was encoded from as many values.</summary>
@@ -20,11 +29,11 @@ public static class Integers
     public static void Decode(ReadOnlySpan<byte> payload, Span<long> values)
     {
         var source = new ByteSource(payload);
-        if (source.Byte() != Raw)
+        var work = IntegerWorkspace.Current;
+        for (var at = 0; at < values.Length; at += IntegerWorkspace.ChunkSize)
         {
-            CorruptBlockException.Throw("unknown integer form");
+            Read(ref source, work, values.Slice(at, Math.Min(IntegerWorkspace.ChunkSize, values.Length - at)));
         }
-        source.Bytes(checked(values.Length * 8)).CopyTo(MemoryMarshal.AsBytes(values));
         source.End();
     }
 
@@ -32,11 +41,74 @@ public static class Integers
     /// <exception cref="CorruptBlockException">The payload is damaged.</exception>
     public static void DecodeAsDouble(ReadOnlySpan<byte> payload, Span<double> values)
     {
-        var integers = MemoryMarshal.Cast<double, long>(values);
-        Decode(payload, integers);
-        for (var i = 0; i < integers.Length; i++)
+        var source = new ByteSource(payload);
+        var work = IntegerWorkspace.Current;
+        for (var at = 0; at < values.Length; at += IntegerWorkspace.ChunkSize)
         {
-            values[i] = integers[i];
+            // In place, chunk by chunk, while it is in the first-level cache.
+            var chunk = values.Slice(at, Math.Min(IntegerWorkspace.ChunkSize, values.Length - at));
+            var integers = MemoryMarshal.Cast<double, long>(chunk);
+            Read(ref source, work, integers);
+            Differences.ToDouble(integers, chunk);
         }
+        source.End();
+    }
+
+    /// <summary>Appends one chunk: at most 1024 values, not none.</summary>
+    internal static void Write(ReadOnlySpan<long> values, IntegerWorkspace work, ByteSink into)
+    {
+        var (least, greatest) = Extremes(values);
+        if (least == greatest)
+        {
+            into.Byte(Constant);
+            into.SignedVarint(least);
+            return;
+        }
+        Span<PackedForm.Plan> plans = stackalloc PackedForm.Plan[IntegerWorkspace.ChunkSize / BitPacking.BlockSize];
+        var packedBits = PackedForm.PlanAll(values, work, plans);
+        if (values.Length >= LeastForEntropy && packedBits > values.Length / 2 + 256
+            && unchecked((ulong)greatest - (ulong)least) < 1UL << 62)
+        {
+            var plan = EntropyForm.Prepare(values, least, greatest, work);
+            if (plan.Bits < packedBits - packedBits / 50)
+            {
+                into.Byte(Entropy);
+                EntropyForm.Write(values.Length, plan, work, into);
+                return;
+            }
+        }
+        into.Byte(Packed);
+        PackedForm.WriteAll(values, plans, work, into);
+    }
+
+    /// <summary>Reads one chunk.</summary>
+    internal static void Read(ref ByteSource source, IntegerWorkspace work, Span<long> values)
+    {
+        switch (source.Byte())
+        {
+            case Constant:
+                values.Fill(source.SignedVarint());
+                break;
+            case Packed:
+                PackedForm.ReadAll(ref source, work, values);
+                break;
+            case Entropy:
+                EntropyForm.Read(ref source, work, values);
+                break;
+            default:
+                CorruptBlockException.Throw("unknown integer form");
+                break;
+        }
+    }
+
+    private static (long Least, long Greatest) Extremes(ReadOnlySpan<long> values)
+    {
+        long least = values[0], greatest = values[0];
+        foreach (var value in values)
+        {
+            least = Math.Min(least, value);
+            greatest = Math.Max(greatest, value);
+        }
+        return (least, greatest);
     }
 }

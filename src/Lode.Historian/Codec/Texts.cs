@@ -65,7 +65,7 @@ public static class Texts
         Integers.Decode(source.Rest, codes);
         for (var row = 0; row < codes.Length; row++)
         {
-            if ((ulong)codes[row] >= (ulong)count)
+            if (codes[row] < 0 || codes[row] >= count)
             {
                 CorruptBlockException.Throw("text number outside the dictionary");
             }
