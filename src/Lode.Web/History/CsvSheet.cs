@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Lode.Web.History;
+
+/// <summary>Writes a table as CSV that a spreadsheet opens safely (rules §10).</summary>
+internal static class CsvSheet
+{
+    /// <summary>Streams the rows; UTF-8 with a byte order mark, lines end with CR LF.</summary>
+    internal static async Task WriteAsync(
+        HttpResponse response, IReadOnlyList<string> headers, IEnumerable<object?[]> rows, string name, CancellationToken cancel)
+    {
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
+        using var buffer = new ColumnBuffer(1 << 16);
+        buffer.Text([0xEF, 0xBB, 0xBF]);
+        Line(buffer, [.. headers]);
+        foreach (var row in rows)
+        {
+            Line(buffer, row);
+            if (buffer.Length > 60_000)
+            {
+                await response.Body.WriteAsync(buffer.Written, cancel);
+                buffer.Clear();
+            }
+        }
+
+        await response.Body.WriteAsync(buffer.Written, cancel);
+    }
+
+    /// <summary>One line.</summary>
+    internal static void Line(ColumnBuffer into, object?[] cells)
+    {
+        for (var at = 0; at < cells.Length; at++)
+        {
+            into.Comma(at);
+            switch (cells[at])
+            {
+                case null:
+                    break;
+                case double number:
+                    into.Raw(number.ToString(CultureInfo.InvariantCulture));
+                    break;
+                case long whole:
+                    into.Integer(whole);
+                    break;
+                case var text:
+                    into.Raw(Escape(text.ToString() ?? ""));
+                    break;
+            }
+        }
+
+        into.Text("\r\n"u8);
+    }
+
+    /// <summary>A text that starts like a formula gets an apostrophe; numbers never pass here.</summary>
+    internal static string Escape(string text)
+    {
+        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0
+            ? safe
+            : new StringBuilder(safe).Replace("\"", "\"\"").Insert(0, '"').Append('"').ToString();
+    }
+}
