@@ -6,7 +6,7 @@ const server = process.env['LODE_SERVER'] ?? 'http://127.0.0.1:5080';
 export default defineConfig({
   plugins: [react()],
   // The server replaces the placeholder in every answer, so that scripts and styles carry that answer's nonce.
-  html: { cspNonce: '__NONCE__' },
+  html: { cspNonce: '__LODE_NONCE__' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -2,5 +2,5 @@
 export function cspNonce(): string {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]');
   const nonce = meta?.content ?? '';
-  return nonce === '__NONCE__' ? '' : nonce;
+  return nonce === '__LODE_NONCE__' ? '' : nonce;
 }

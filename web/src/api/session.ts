@@ -1,9 +1,12 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { language } from '../i18n/i18n';
 import { api } from './client';
 
 /** A site that the person may see. */
 export interface SessionSite {
+  /** Number of the site, as text for addresses. */
   id: string;
+  code: string;
   name: string;
   /** IANA zone; instants of the site are shown in it. */
   timeZone: string;
@@ -11,28 +14,68 @@ export interface SessionSite {
   simulated: boolean;
 }
 
+/** Who is signed in. */
+export interface SessionPerson {
+  id: string;
+  userName: string;
+  name: string;
+  language: string;
+  mustChangePassword: boolean;
+}
+
 /** Who is signed in and what they may do. */
 export interface Session {
-  person: { id: string; name: string; role?: string | null; language?: string | null } | null;
-  permissions: string[];
-  sites: SessionSite[];
-  group?: { id: string; name: string } | null;
+  /** No administrator exists yet: the first visitor sets the product up. */
+  setUpNeeded: boolean;
+  person: SessionPerson | null;
+  /** What the person holds somewhere; the server checks the place at each call. */
+  permissions: readonly string[];
+  sites: readonly SessionSite[];
+  group: { id: string; name: string } | null;
+}
+
+interface Organization {
+  number: number;
+  kind: string;
+  code: string;
+  nameZh: string;
+  nameEn: string;
+  timeZone: string;
+  simulated: boolean;
+}
+
+interface Answer {
+  setUpNeeded: boolean;
+  person: (SessionPerson & { permissions: string[]; sites: Organization[] }) | null;
 }
 
 /** The session; `person` is null for a stranger. */
 export const sessionQuery = queryOptions({
   queryKey: ['identity', 'session'],
-  queryFn: async ({ signal }): Promise<Session> => {
-    const answer = await api.get<Partial<Session>>('/identity/session', undefined, signal);
-    return {
-      person: answer.person ?? null,
-      permissions: answer.permissions ?? [],
-      sites: answer.sites ?? [],
-      group: answer.group ?? null,
-    };
-  },
+  queryFn: async ({ signal }): Promise<Session> => sessionOf(await api.get<Answer>('/identity/session', undefined, signal)),
   staleTime: 60_000,
 });
+
+function sessionOf({ setUpNeeded, person }: Answer): Session {
+  const nodes = person?.sites ?? [];
+  const name = (node: Organization): string => (language() === 'zh-CN' ? node.nameZh : node.nameEn);
+  const group = nodes.find((node) => node.kind === 'group');
+  return {
+    setUpNeeded,
+    person,
+    permissions: person?.permissions ?? [],
+    sites: nodes
+      .filter((node) => node.kind === 'site')
+      .map((node) => ({
+        id: String(node.number),
+        code: node.code,
+        name: name(node),
+        timeZone: node.timeZone,
+        simulated: node.simulated,
+      })),
+    group: group ? { id: String(group.number), name: name(group) } : null,
+  };
+}
 
 /** The session, once the shell has it. */
 export function useSession(): Session | undefined {

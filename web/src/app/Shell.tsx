@@ -61,6 +61,7 @@ export function Shell(): JSX.Element {
     }
     return <Navigate to={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   }
+  if (session.data.setUpNeeded) return <Navigate to="/setup" replace />;
   if (session.data.person === null) {
     return <Navigate to={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   }

@@ -6,9 +6,9 @@ import { useLiveState } from '../api/live';
 import { queryClient } from '../api/queryClient';
 import type { Session, SessionSite } from '../api/session';
 import { formatDuration, formatInstant, formatWeekday } from '../i18n/format';
-import type { Language } from '../i18n/i18n';
-import { language, languages, setLanguage, t } from '../i18n/i18n';
+import { t } from '../i18n/i18n';
 import { useAlarmCounts } from '../kernel/alarmCounts';
+import { LanguageSwitch } from '../kernel/LanguageSwitch';
 import { useChooseSite } from '../kernel/site';
 import { AlarmSymbol } from '../ui/AlarmSymbol';
 import { Icon } from '../ui/Icon';
@@ -38,7 +38,7 @@ export function TopBar({ session, site, onSearch }: Props): JSX.Element {
       <Clock />
       {session.permissions.includes('alarms.read') && <AlarmBadge site={site?.id} />}
       <TasksLink session={session} />
-      <LanguageSwitch />
+      <LanguageSwitch signedIn />
       <PersonMenu session={session} />
     </header>
   );
@@ -130,34 +130,6 @@ function TasksLink({ session }: { session: Session }): JSX.Element | null {
   );
 }
 
-const languageNames: Readonly<Record<Language, string>> = { 'zh-CN': '中', 'en-US': 'EN' };
-
-/** Switches the language of the page. */
-export function LanguageSwitch(): JSX.Element {
-  return (
-    <div className="seg small" role="group" aria-label={t('app.language')}>
-      {languages.map((one) => (
-        <button
-          key={one}
-          type="button"
-          lang={one}
-          className={one === language() ? 'on' : ''}
-          aria-pressed={one === language()}
-          onClick={() => void switchTo(one)}
-        >
-          {languageNames[one]}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-async function switchTo(next: Language): Promise<void> {
-  await setLanguage(next);
-  // The server renders refusals and labels in the person's language; what was fetched before is in the other one.
-  await queryClient.invalidateQueries();
-}
-
 function PersonMenu({ session }: { session: Session }): JSX.Element {
   const name = session.person?.name ?? '';
   return (
@@ -170,7 +142,7 @@ function PersonMenu({ session }: { session: Session }): JSX.Element {
           <b className="av" aria-hidden="true">
             {name.slice(0, 1)}
           </b>
-          <span>{session.person?.role ?? name}</span>
+          <span>{name}</span>
         </>
       }
       items={[

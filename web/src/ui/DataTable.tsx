@@ -59,8 +59,8 @@ export function DataTable<T>(props: Props<T>): JSX.Element {
   const shown = useMemo(() => arranged(rows, columns, sort, props.filter), [rows, columns, sort, props.filter]);
   const at = focused ?? current;
   useEffect(() => {
-    root.current?.querySelector('tr.cur')?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
+    if (focused !== undefined) root.current?.querySelector('tr.cur')?.scrollIntoView({ block: 'nearest' });
+  }, [focused]);
   if (rows.length === 0) return <>{props.empty ?? <EmptyState title={t('ui.noMatchTitle')} />}</>;
   const tick = (key: string): void => {
     const next = new Set(ticked);

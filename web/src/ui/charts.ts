@@ -1,4 +1,4 @@
-import { BarChart, CustomChart, GraphChart, HeatmapChart, LineChart, SankeyChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import {
   AriaComponent,
   AxisPointerComponent,
@@ -8,8 +8,6 @@ import {
   MarkLineComponent,
   MarkPointComponent,
   TooltipComponent,
-  VisualMapContinuousComponent,
-  VisualMapPiecewiseComponent,
 } from 'echarts/components';
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { init, registerTheme, use as register } from 'echarts/core';
@@ -19,10 +17,7 @@ import { chartTheme } from './chartTheme';
 register([
   BarChart,
   CustomChart,
-  GraphChart,
-  HeatmapChart,
   LineChart,
-  SankeyChart,
   ScatterChart,
   AriaComponent,
   AxisPointerComponent,
@@ -32,8 +27,6 @@ register([
   MarkLineComponent,
   MarkPointComponent,
   TooltipComponent,
-  VisualMapContinuousComponent,
-  VisualMapPiecewiseComponent,
   CanvasRenderer,
 ]);
 registerTheme('lode', chartTheme);
