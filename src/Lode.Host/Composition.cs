@@ -1,7 +1,12 @@
 using Lode.Kernel;
+using Lode.Kernel.Identity;
+using Lode.Kernel.Jobs;
 using Lode.Kernel.Plant;
 using Lode.Kernel.Sql;
+using Lode.Web.Audit;
 using Lode.Web.Frame;
+using Lode.Web.Identity;
+using Lode.Web.Jobs;
 
 namespace Lode.Host;
 
@@ -29,15 +34,19 @@ internal static class Composition
 
     private static void Add(IServiceCollection services, LodeSettings settings, TimeProvider clock)
     {
-        services.AddSingleton(settings);
-        services.AddSingleton(clock);
+        services.AddKernel(settings, clock);
         services.AddWebFrame();
         services.AddSql(settings);
+        services.AddIdentity();
+        services.AddJobs();
         services.AddPlant();
     }
 
     private static void Map(WebApplication app)
     {
-        _ = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1");
+        api.MapIdentity();
+        api.MapAudit();
+        api.MapJobs();
     }
 }

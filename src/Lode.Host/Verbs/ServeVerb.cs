@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Lode.Kernel;
+using Lode.Kernel.Identity;
 using Lode.Kernel.Sql;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -44,10 +44,15 @@ internal sealed class ServeVerb : IVerb
         await using var app = Composition.Build(settings, clock);
         await app.StartAsync(cancel);
         var address = Address(app);
-        folder.Announce(new RunningServer(
-            address, Environment.ProcessId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
-            clock.GetUtcNow()));
+        var tokens = app.Services.GetRequiredService<TokenAuthenticator>();
+        folder.Announce(new RunningServer(address, Environment.ProcessId, tokens.LocalToken, clock.GetUtcNow()));
         await Console.Out.WriteLineAsync($"Lode runs at {address}");
+        if (!tokens.IsAdministered)
+        {
+            var code = app.Services.GetRequiredService<SetUpCode>().Value;
+            await Console.Out.WriteLineAsync($"Set up the first administrator, once: {address}/setup?code={code}");
+        }
+
         await app.WaitForShutdownAsync(cancel);
         return 0;
     }

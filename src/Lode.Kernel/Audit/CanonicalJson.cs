@@ -74,9 +74,13 @@ internal static class CanonicalJson
         {
             WriteText(text, element.GetString()!);
         }
-        else if (element.ValueKind != JsonValueKind.Number || element.TryGetInt64(out _))
+        else if (element.ValueKind != JsonValueKind.Number)
         {
             text.Append(element.GetRawText());
+        }
+        else if (element.TryGetInt64(out var whole))
+        {
+            text.Append(whole);
         }
         else
         {

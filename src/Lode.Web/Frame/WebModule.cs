@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lode.Kernel;
-using Lode.Kernel.Metrics;
 using Lode.Web.Access;
 using Lode.Web.Json;
 using Lode.Web.Problems;
@@ -21,11 +20,10 @@ public static class WebModule
         public IServiceCollection AddWebFrame()
         {
             services.AddSingleton(new TextCatalog([typeof(TextCatalog).Assembly, typeof(WebModule).Assembly]));
-            services.AddSingleton<IMetricSource, ProcessMetrics>();
             services.AddOpenApi("v1", options => options.AddSchemaTransformer(OpenApiShapes.Describe));
             services.Configure<JsonOptions>(options => Shape(options.SerializerOptions));
             services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-            services.AddHttpContextAccessor();
+            services.AddAccess();
             return services;
         }
     }
@@ -47,6 +45,7 @@ public static class WebModule
             });
             app.UseWebFiles(folder);
             app.UseRouting();
+            app.UseMiddleware<AccessMiddleware>();
         }
 
         /// <summary>Maps the doors of the frame and, last, the page.</summary>

@@ -28,19 +28,25 @@ public sealed class RefusalResult(Refusal refusal) : IResult, IStatusCodeHttpRes
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var texts = httpContext.RequestServices.GetRequiredService<TextCatalog>();
-        var text = texts.Render(RequestLanguage.Of(httpContext), refusal.Code, refusal.Args);
-        var problem = new Problem(
+        var problem = Describe(refusal, httpContext, texts);
+        httpContext.Response.StatusCode = refusal.Status;
+        httpContext.Response.Headers.CacheControl = "no-store";
+        return httpContext.Response.WriteAsJsonAsync(
+            problem, options: null, contentType: "application/problem+json", httpContext.RequestAborted);
+    }
+
+    /// <summary>The refusal in the language of who asks.</summary>
+    internal static Problem Describe(Refusal refusal, HttpContext context, TextCatalog texts)
+    {
+        var text = texts.Render(RequestLanguage.Of(context), refusal.Code, refusal.Args);
+        return new Problem(
             refusal.Code,
             text.Title,
             text.Detail,
             refusal.Clause,
             text.Remedy,
             [.. (refusal.Fields ?? []).Select(field => new FieldProblem(field.Path, field.Code))],
-            httpContext.TraceIdentifier);
-        httpContext.Response.StatusCode = refusal.Status;
-        httpContext.Response.Headers.CacheControl = "no-store";
-        return httpContext.Response.WriteAsJsonAsync(
-            problem, options: null, contentType: "application/problem+json", httpContext.RequestAborted);
+            context.TraceIdentifier);
     }
 }
 

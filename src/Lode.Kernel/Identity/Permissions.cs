@@ -1,0 +1,33 @@
+namespace Lode.Kernel.Identity;
+
+/// <summary>Every permission of the product, and the roles it ships with (rules §1).</summary>
+public static class Permissions
+{
+    /// <summary>All permissions, in the order in which screens list them.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        "history.read", "history.write", "plant.read", "plant.edit", "sources.read", "sources.edit", "imports.run",
+        "entry.write", "alarms.read", "alarms.act", "alarms.edit", "identity.read", "identity.edit", "audit.read",
+        "jobs.read", "jobs.run", "system.admin",
+    ];
+
+    internal const string AdministratorCode = "administrator";
+
+    private static readonly string[] Viewing = ["history.read", "plant.read", "alarms.read", "jobs.read"];
+    private static readonly string[] Operating = [.. Viewing, "sources.read", "entry.write", "alarms.act", "jobs.run"];
+
+    /// <summary>The shipped roles; an administrator may add others and edit these.</summary>
+    internal static readonly IReadOnlyList<ShippedRole> Roles =
+    [
+        new("viewer", "查看员", "Viewer", Viewing),
+        new("operator", "操作员", "Operator", Operating),
+        new("engineer", "工程师", "Engineer",
+            [.. Operating, "history.write", "plant.edit", "sources.edit", "imports.run", "alarms.edit"]),
+        new("manager", "管理人员", "Manager", [.. Viewing, "sources.read", "identity.read", "jobs.run"]),
+        new("auditor", "审计员", "Auditor", [.. Viewing, "sources.read", "identity.read", "audit.read"]),
+        new(AdministratorCode, "系统管理员", "Administrator", [.. All]),
+    ];
+}
+
+/// <summary>A role that every database starts with.</summary>
+internal sealed record ShippedRole(string Code, string NameZh, string NameEn, IReadOnlyList<string> Permissions);
