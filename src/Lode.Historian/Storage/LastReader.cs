@@ -1,0 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+using Lode.Historian.Ingest;
+
+namespace Lode.Historian.Storage;
+
+/// <summary>Finds the newest value of a column: in the heads first, then in the table of sealed ones.</summary>
+internal static class LastReader
+{
+    internal static bool TryRead(
+        StoreView view, LastValues last, Series series, int column, [NotNullWhen(true)] out LastValue value)
+    {
+        var found = last.TryGet(series.Id, column, out value);
+        for (var i = 0; i < view.Heads.Length; i++)
+        {
+            var generation = view.Heads[i].Generation;
+            if (generation.Find(series.Id) is { Rows: > 0 } head
+                && TryHead(head, generation, series, column, out var newer) && (!found || newer.Time >= value.Time))
+            {
+                value = newer;
+                found = true;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Loads the table, or rebuilds it when its file is missing or damaged.</summary>
+    internal static LastValues Load(
+        IDisk disk, Manifest manifest, StoreView view, SeriesIndex index, List<StorageFault> faults)
+    {
+        var last = new LastValues();
+        var name = LastValues.NameOf(manifest.SealedThrough);
+        if (manifest.Segments.Count == 0 || last.TryLoad(disk, manifest.SealedThrough))
+        {
+            return last;
+        }
+
+        faults.Add(new StorageFault(name, 0, "last values damaged or missing; rebuilt from segments"));
+        Rebuild(last, view, index, faults);
+        return last;
+    }
+
+    private static void Rebuild(LastValues last, StoreView view, SeriesIndex index, List<StorageFault> faults)
+    {
+        var rows = new RowSet();
+        var reader = new BlockReader();
+        foreach (var segment in view.Segments)
+        {
+            try
+            {
+                RebuildFrom(segment, last, index, rows, reader, faults);
+            }
+            catch (Codec.CorruptBlockException damage)
+            {
+                faults.Add(new StorageFault(segment.Info.Name, segment.Info.Length, damage.Message));
+            }
+        }
+    }
+
+    private static void RebuildFrom(
+        SegmentFile segment, LastValues last, SeriesIndex index, RowSet rows, BlockReader reader,
+        List<StorageFault> faults)
+    {
+        var entries = segment.Index;
+        for (var i = 0; i < entries.SeriesIds.Length; i++)
+        {
+            var series = index[entries.SeriesIds[i]];
+            int[] columns = [.. Enumerable.Range(0, series.Layout.Count)];
+            for (var block = entries.FirstBlock[i]; block < entries.FirstBlock[i + 1]; block++)
+            {
+                try
+                {
+                    rows.Reset(columns, series.Layout);
+                    segment.Read(block, reader);
+                    BlockRows.Append(reader, rows, long.MinValue, long.MaxValue);
+                    last.Take(series.Id, rows);
+                }
+                catch (Codec.CorruptBlockException damage)
+                {
+                    faults.Add(segment.FaultOf(block, damage.Message, id => index[id].KeyText));
+                }
+            }
+        }
+    }
+
+    private static bool TryHead(Head head, HeadGeneration generation, Series series, int column, out LastValue value)
+    {
+        value = default;
+        if (head.Side is null && head.TryLastRow(out var chunk, out var at))
+        {
+            var cell = RowSet.CellAt(chunk, at, column);
+            if (cell >= 0)
+            {
+                value = ValueOf(head, chunk, at, cell, series.Layout[column].Type);
+                return true;
+            }
+        }
+
+        return TryScan(head, generation, series, column, out value);
+    }
+
+    /// <summary>Rows out of order, or a column that the last row lacks: looks at all rows in memory.</summary>
+    private static bool TryScan(Head head, HeadGeneration generation, Series series, int column, out LastValue value)
+    {
+        var rows = new RowSet();
+        rows.Reset([column], series.Layout);
+        rows.AppendLog(head, head.Rows, generation, long.MinValue, long.MaxValue);
+        if (head.Side is { } side)
+        {
+            rows.AppendLog(side, side.Rows, generation, long.MinValue, long.MaxValue);
+        }
+
+        value = default;
+        var found = -1;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var isNewer = found < 0 || rows.Times[row] > rows.Times[found]
+                || (rows.Times[row] == rows.Times[found] && rows.Keys[row] >= rows.Keys[found]);
+            found = rows[0].Has(row) && isNewer ? row : found;
+        }
+
+        if (found < 0)
+        {
+            return false;
+        }
+
+        var text = rows[0].Type == ColumnType.Text ? rows[0].Texts[found] : null;
+        value = new LastValue(
+            rows.Times[found], rows.Qualities[found], rows[0].Type, text is null ? rows[0].Bits[found] : 0, text);
+        return true;
+    }
+
+    private static LastValue ValueOf(HeadLog log, HeadLog.Chunk chunk, int at, int cell, ColumnType type)
+    {
+        var bits = chunk.Data[cell];
+        var quality = (uint)(chunk.Data[at + 1] & uint.MaxValue);
+        return type == ColumnType.Text
+            ? new LastValue(chunk.Data[at], quality, type, 0, log.TextOf(bits))
+            : new LastValue(chunk.Data[at], quality, type, bits, null);
+    }
+}

@@ -1,0 +1,228 @@
+using System.Numerics;
+using Lode.Historian.Ingest;
+
+namespace Lode.Historian.Storage;
+
+/// <summary>Rows of one series in memory, column by column; grows and is used again.</summary>
+internal sealed class RowSet
+{
+    private readonly List<ColumnCells> cells = [];
+    private int[] slots = [];
+
+    internal int Count { get; private set; }
+
+    /// <summary>Stamps, UTC ns.</summary>
+    internal long[] Times { get; private set; } = [];
+
+    /// <summary>Arrivals, see <see cref="ArrivalKey"/>.</summary>
+    internal long[] Keys { get; private set; } = [];
+
+    /// <summary>OPC UA status codes.</summary>
+    internal uint[] Qualities { get; private set; } = [];
+
+    /// <summary>Number of columns.</summary>
+    internal int Width { get; private set; }
+
+    internal ColumnCells this[int slot] => cells[slot];
+
+    /// <summary>Empties the set and chooses its columns.</summary>
+    internal void Reset(ReadOnlySpan<int> columns, ColumnLayout layout)
+    {
+        Count = 0;
+        Width = columns.Length;
+        Array.Fill(slots, -1);
+        if (slots.Length < layout.Count)
+        {
+            slots = new int[Math.Max(16, layout.Count)];
+            Array.Fill(slots, -1);
+        }
+
+        for (var slot = 0; slot < Width; slot++)
+        {
+            if (cells.Count == slot)
+            {
+                cells.Add(new ColumnCells());
+            }
+
+            cells[slot].Reset(columns[slot], layout[columns[slot]].Type);
+            slots[columns[slot]] = slot;
+        }
+
+        Reserve(0);
+    }
+
+    /// <summary>Empties the set and gives it the columns of another.</summary>
+    internal void ResetLike(RowSet other, ColumnLayout layout)
+    {
+        Span<int> columns = other.Width <= 64 ? stackalloc int[other.Width] : new int[other.Width];
+        for (var slot = 0; slot < other.Width; slot++)
+        {
+            columns[slot] = other[slot].Column;
+        }
+
+        Reset(columns, layout);
+    }
+
+    /// <summary>Slot of a column of the series, or −1.</summary>
+    internal int SlotOf(int column) => (uint)column < (uint)slots.Length ? slots[column] : -1;
+
+    /// <summary>Makes room for so many more rows.</summary>
+    internal void Reserve(int more)
+    {
+        var wanted = Count + more;
+        if (Times.Length < wanted)
+        {
+            var size = Math.Max(256, (int)BitOperations.RoundUpToPowerOf2((uint)wanted));
+            var (times, keys, qualities) = (Times, Keys, Qualities);
+            Array.Resize(ref times, size);
+            Array.Resize(ref keys, size);
+            Array.Resize(ref qualities, size);
+            (Times, Keys, Qualities) = (times, keys, qualities);
+        }
+
+        for (var slot = 0; slot < Width; slot++)
+        {
+            cells[slot].Reserve(Times.Length);
+        }
+    }
+
+    /// <summary>Adds a row without cells; reserve first.</summary>
+    internal int Add(long time, long key, uint quality)
+    {
+        Times[Count] = time;
+        Keys[Count] = key;
+        Qualities[Count] = quality;
+        return Count++;
+    }
+
+    /// <summary>Counts rows that were written straight into the arrays.</summary>
+    internal void Advance(int rows) => Count += rows;
+
+    /// <summary>Cuts back; presence bits of the cut rows are cleared.</summary>
+    internal void Truncate(int to)
+    {
+        for (var slot = 0; slot < Width; slot++)
+        {
+            var present = cells[slot].Present;
+            for (var row = to; row < Count; row++)
+            {
+                present[row >> 6] &= ~(1ul << (row & 63));
+            }
+        }
+
+        Count = to;
+    }
+
+    /// <summary>Moves a row to an earlier place, over what is there.</summary>
+    internal void Move(int row, int to)
+    {
+        Times[to] = Times[row];
+        Keys[to] = Keys[row];
+        Qualities[to] = Qualities[row];
+        for (var slot = 0; slot < Width; slot++)
+        {
+            var column = cells[slot];
+            column.Present[to >> 6] &= ~(1ul << (to & 63));
+            column.Take(to, column, row);
+        }
+    }
+
+    /// <summary>Takes a row of a set with the same columns.</summary>
+    internal int Take(RowSet from, int row)
+    {
+        var at = Add(from.Times[row], from.Keys[row], from.Qualities[row]);
+        for (var slot = 0; slot < Width; slot++)
+        {
+            cells[slot].Take(at, from.cells[slot], row);
+        }
+
+        return at;
+    }
+
+    /// <summary>Appends published rows of a head with stamps in [from, to] that had arrived at an instant.</summary>
+    internal void AppendLog(
+        HeadLog log, int limit, HeadGeneration generation, long from, long to, long lastSequence = long.MaxValue)
+    {
+        Reserve(limit);
+        var left = limit;
+        for (var chunk = log.First; chunk is not null && left > 0; chunk = Volatile.Read(ref chunk.Next))
+        {
+            var rows = Math.Min(left, Volatile.Read(ref chunk.Rows));
+            left -= rows;
+            var at = 0;
+            for (var row = 0; row < rows; row++)
+            {
+                var time = chunk.Data[at];
+                var meta = (ulong)chunk.Data[at + 1];
+                var key = generation.SequenceOf((uint)(meta >> 32));
+                if (time >= from && time <= to && key <= lastSequence)
+                {
+                    AppendCells(log, chunk, at, Add(time, key, (uint)(meta & uint.MaxValue)));
+                }
+
+                at += LengthOf(chunk, at);
+            }
+        }
+    }
+
+    internal static int LengthOf(HeadLog.Chunk chunk, int at)
+    {
+        if (chunk.MaskWords == 0)
+        {
+            return 3;
+        }
+
+        var cells = 0;
+        for (var word = 0; word < chunk.MaskWords; word++)
+        {
+            cells += BitOperations.PopCount((ulong)chunk.Data[at + 2 + word]);
+        }
+
+        return 2 + chunk.MaskWords + cells;
+    }
+
+    /// <summary>Where a column's cell lies in a packed row; −1 when the row has none.</summary>
+    internal static int CellAt(HeadLog.Chunk chunk, int at, int column)
+    {
+        if (chunk.MaskWords == 0)
+        {
+            return column == 0 ? at + 2 : -1;
+        }
+
+        var word = column >> 6;
+        if (word >= chunk.MaskWords || ((ulong)chunk.Data[at + 2 + word] >> (column & 63) & 1) == 0)
+        {
+            return -1;
+        }
+
+        var cell = at + 2 + chunk.MaskWords;
+        for (var before = 0; before < word; before++)
+        {
+            cell += BitOperations.PopCount((ulong)chunk.Data[at + 2 + before]);
+        }
+
+        return cell + BitOperations.PopCount((ulong)chunk.Data[at + 2 + word] & ((1ul << (column & 63)) - 1));
+    }
+
+    private void AppendCells(HeadLog log, HeadLog.Chunk chunk, int at, int row)
+    {
+        for (var slot = 0; slot < Width; slot++)
+        {
+            var column = cells[slot];
+            var cell = CellAt(chunk, at, column.Column);
+            if (cell < 0)
+            {
+                continue;
+            }
+
+            if (column.Type == ColumnType.Text)
+            {
+                column.Set(row, log.TextOf(chunk.Data[cell]));
+            }
+            else
+            {
+                column.Set(row, chunk.Data[cell]);
+            }
+        }
+    }
+}
