@@ -1,11 +1,13 @@
-using Lode.Kernel;
+using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Jobs;
 using Lode.Kernel.Plant;
 using Lode.Kernel.Sql;
+using Lode.Kernel;
 using Lode.Web.Audit;
 using Lode.Web.Frame;
 using Lode.Web.Identity;
+using Lode.Web.Ingest;
 using Lode.Web.Jobs;
 
 namespace Lode.Host;
@@ -40,6 +42,8 @@ internal static class Composition
         services.AddIdentity();
         services.AddJobs();
         services.AddPlant();
+        services.AddHistory();
+        services.AddIngestDoors();
     }
 
     private static void Map(WebApplication app)
@@ -48,5 +52,6 @@ internal static class Composition
         api.MapIdentity();
         api.MapAudit();
         api.MapJobs();
+        app.MapIngest();
     }
 }
