@@ -1,5 +1,6 @@
 using Lode.Web.Access;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static class IngestEndpoints
         /// <summary>Adds what the doors need.</summary>
         public IServiceCollection AddIngestDoors()
         {
+            services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
             services.AddSingleton<WriterTokens>();
             services.AddSingleton<WriterBodyReader>();
             services.AddSingleton<WriteDoor>();
