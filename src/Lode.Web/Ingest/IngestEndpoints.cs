@@ -19,7 +19,6 @@ public static class IngestEndpoints
         public IServiceCollection AddIngestDoors()
         {
             services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPoolFactory>();
-            services.AddSingleton<WriterTokens>();
             services.AddSingleton<WriterBodyReader>();
             services.AddSingleton<WriteDoor>();
             services.AddSingleton<InfluxQueryDoor>();

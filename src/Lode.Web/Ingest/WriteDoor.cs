@@ -1,10 +1,12 @@
 using Lode.Kernel.History;
+using Lode.Kernel.Identity;
 using Microsoft.AspNetCore.Http;
 
 namespace Lode.Web.Ingest;
 
 /// <summary>The two write APIs of InfluxDB. 204 means: fsynced.</summary>
-internal sealed class WriteDoor(WriteLines lines, WriteTargets targets, WriterTokens tokens, WriterBodyReader bodies)
+internal sealed class WriteDoor(
+    WriteLines lines, WriteTargets targets, TokenAuthenticator tokens, WriterBodyReader bodies)
 {
     /// <summary>Handles <c>POST /write</c>.</summary>
     internal Task FirstAsync(HttpContext context) => HandleAsync(context, WriterDialect.First, "db");
@@ -14,19 +16,18 @@ internal sealed class WriteDoor(WriteLines lines, WriteTargets targets, WriterTo
 
     /// <summary>Who writes, or the answer for somebody who may not.</summary>
     internal bool TryWriter(
-        HttpContext context, string target, WriterDialect dialect, out Writer writer, out WriterAnswer refusal)
+        HttpContext context, string target, WriterDialect dialect, out TokenIdentity writer, out WriterAnswer refusal)
     {
         refusal = null!;
         var token = WriterToken.Of(context.Request);
-        writer = tokens.Find(token, WriterToken.FromLoopback(context))!;
-        if (writer is null)
+        if (!tokens.TryAuthenticate(token, WriterToken.FromLoopback(context), out writer))
         {
             refusal = new WriterAnswer(
                 StatusCodes.Status401Unauthorized,
                 dialect == WriterDialect.Second ? "unauthorized access"
                 : token.Length == 0 ? "unable to parse authentication credentials" : "authorization failed");
         }
-        else if (!writer.MayWrite)
+        else if (!writer.Scopes.Contains("history.write"))
         {
             refusal = new WriterAnswer(
                 StatusCodes.Status403Forbidden,
