@@ -1,0 +1,63 @@
+import type { LaneMode } from './trendState';
+import type { PlotData, TrendSignal } from './trendData';
+import type { Scale } from './scales';
+import { extent, niceScale } from './scales';
+
+/** A pen: its place (which gives colour and number), its signal and points. */
+export interface Pen { index: number; key: string; signal: TrendSignal | undefined; plot: PlotData; compare: PlotData | undefined }
+
+/** Pens that share a strip of the chart. */
+export interface Lane { id: string; unit: string | null; pens: readonly Pen[]; top: number; height: number; scales: readonly Scale[] }
+
+const gap = 8;
+
+/** Lays pens out in lanes over a height. In `shared` mode each pen keeps a scale of its own. */
+export function layLanes(pens: readonly Pen[], mode: LaneMode, height: number): Lane[] {
+  const groups = new Map<string, Pen[]>();
+  for (const pen of pens) {
+    const id = mode === 'own' ? pen.key : mode === 'shared' ? '' : unitOf(pen);
+    const group = groups.get(id);
+    if (group) group.push(pen);
+    else groups.set(id, [pen]);
+  }
+  const lanes = [...groups.values()];
+  const weights = lanes.map((lane) => 1 + 0.45 * (Math.min(lane.length, 4) - 1));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const room = height - gap * Math.max(0, lanes.length - 1);
+  let top = 0;
+  return lanes.map((lane, at) => {
+    const share = Math.floor((room * (weights[at] ?? 1)) / total);
+    const placed: Lane = {
+      id: lane[0]?.key ?? '',
+      unit: mode === 'shared' && new Set(lane.map(unitOf)).size > 1 ? null : (lane[0] ? unitOf(lane[0]) : null),
+      pens: lane,
+      top,
+      height: share,
+      scales: scalesOf(lane, mode, share),
+    };
+    top += share + gap;
+    return placed;
+  });
+}
+
+function unitOf(pen: Pen): string {
+  return pen.signal?.unit ?? pen.plot.unit ?? '';
+}
+
+function scalesOf(lane: readonly Pen[], mode: LaneMode, height: number): Scale[] {
+  const wanted = Math.max(2, Math.floor(height / 36));
+  if (mode === 'shared') return lane.map((pen) => niceScale(penExtent(pen), wanted));
+  const all = lane.map(penExtent).filter((one) => one !== null);
+  const scale = niceScale(extent(all.flat()), wanted);
+  return lane.map(() => scale);
+}
+
+/** Extremes of a pen; a limit that lies near is drawn in. */
+function penExtent(pen: Pen): [number, number] | null {
+  const own = extent([...pen.plot.v, ...(pen.compare?.v ?? [])]);
+  if (!own) return null;
+  const span = Math.max(own[1] - own[0], 1e-9);
+  const near = [pen.signal?.bandLo, pen.signal?.bandHi].filter((limit): limit is number =>
+    typeof limit === 'number' && limit > own[0] - span * 0.5 && limit < own[1] + span * 0.5);
+  return extent([...own, ...near]);
+}

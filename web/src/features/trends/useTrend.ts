@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { useLive } from '../../api/live';
+import { useAllowed } from '../../api/session';
+import type { LastValue } from '../../kernel/signals';
+import type { Pen } from './lanes';
+import { withTail } from './trace';
+import type { AlarmItem, PlotData, StatsData } from './trendData';
+import { alarmsQuery, penSignals, plotQuery, statsQuery } from './trendData';
+import type { TrendState } from './trendState';
+import { compareShift, periodOf } from './trendState';
+
+/** What the page draws. */
+export interface TrendView {
+  pens: readonly Pen[];
+  period: { from: number; to: number };
+  /** The period as last asked for: whole steps, so that answers are kept. */
+  asked: { from: number; to: number };
+  live: boolean;
+  shift: number;
+  stats: readonly StatsData[];
+  compared: readonly StatsData[];
+  alarms: readonly AlarmItem[];
+  simulated: boolean;
+  loading: boolean;
+  error: unknown;
+  retry: () => void;
+}
+
+type Tail = Readonly<Record<string, readonly { t: number; v: number | null; q: number }[]>>;
+
+/** Now, in steps: a live chart moves by about a pixel. */
+function useNow(step: number, running: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!running) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), step);
+    return () => clearInterval(timer);
+  }, [step, running]);
+  return now;
+}
+
+/** History and live tail of the pens in one: asks in whole steps, adds what the stream brings in between. */
+export function useTrend(state: TrendState, width: number): TrendView {
+  const live = 'last' in state.range;
+  const length = 'last' in state.range ? state.range.last : state.range.to - state.range.from;
+  const refresh = Math.min(60_000, Math.max(2000, Math.round(length / 240)));
+  const now = useNow(Math.min(5000, Math.max(500, length / Math.max(200, width))), live);
+  const period = periodOf(state.range, now);
+  const end = live ? Math.ceil(now / refresh) * refresh : period.to;
+  const asked = { from: end - length, to: end };
+  const shift = compareShift(state.compare, length);
+  const pixels = Math.max(200, Math.round(width / 50) * 50);
+
+  const signals = useQuery(penSignals(state.keys)).data;
+  const plots = useQuery(plotQuery(state.keys, asked.from, asked.to, pixels));
+  const before = useQuery(plotQuery(shift > 0 ? state.keys : [], asked.from - shift, asked.to - shift, pixels)).data;
+  const stats = useQuery(statsQuery(state.keys, asked.from, live ? Math.min(asked.to, now + refresh) : asked.to)).data ?? [];
+  const compared = useQuery(statsQuery(shift > 0 ? state.keys : [], asked.from - shift, asked.to - shift)).data ?? [];
+  const events = useQuery(alarmsQuery(asked.from, asked.to, useAllowed('alarms.read'))).data;
+
+  const [tail, setTail] = useState<Tail>({});
+  const topics = useMemo(() => (live ? state.keys.map((key) => `last:${key}`) : []), [live, state.keys]);
+  useLive<LastValue>(topics, (value, topic) => {
+    const key = topic.slice(5);
+    const v = typeof value.v === 'boolean' ? Number(value.v) : typeof value.v === 'number' ? value.v : null;
+    setTail((known) => ({ ...known, [key]: [...(known[key] ?? []).slice(-600), { t: value.t, v, q: value.q }] }));
+  });
+
+  const pens = useMemo(() => state.keys.map((key, index): Pen => {
+    const signal = signals?.find((one) => one.key === key || one.path === key);
+    const of = (data: PlotData[] | undefined): PlotData | undefined => data?.find((one) => one.key === key || one.key === signal?.key);
+    const plot = of(plots.data) ?? { key, unit: null, t: [], v: [], q: [] };
+    return { index, key, signal, plot: live ? withTail(plot, tail[key] ?? []) : plot, compare: shift > 0 ? of(before) : undefined };
+  }), [state.keys, signals, plots.data, before, shift, live, tail]);
+
+  const alarms = useMemo(() => {
+    const keys = new Set(pens.flatMap((pen) => [pen.key, pen.signal?.key ?? '', pen.signal?.path ?? '']));
+    return (events ?? []).filter((event) => keys.has(event.signal));
+  }, [events, pens]);
+
+  return {
+    pens, period, asked, live, shift, stats, compared: shift > 0 ? compared : [], alarms,
+    simulated: signals?.some((signal) => signal.simulated) ?? false,
+    loading: plots.isPending && state.keys.length > 0,
+    error: plots.error,
+    retry: () => void plots.refetch(),
+  };
+}
