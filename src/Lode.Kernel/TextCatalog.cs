@@ -33,7 +33,8 @@ public sealed partial class TextCatalog
     {
         var texts = byLanguage.GetValueOrDefault(language) ?? byLanguage["en-US"];
         return texts.TryGetValue(code, out var text)
-            ? new RefusalText(Fill(text.Title, args), Fill(text.Detail, args), text.Remedy is { } r ? Fill(r, args) : null)
+            ? new RefusalText(
+                Fill(text.Title, args), Fill(text.Detail, args), text.Remedy is { } r ? Fill(r, args) : null)
             : new RefusalText(code, code);
     }
 

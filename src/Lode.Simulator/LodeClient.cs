@@ -22,7 +22,8 @@ public sealed class LodeClient : IDisposable
         while (true)
         {
             using var body = new ReadOnlyMemoryContent(lines);
-            using var answer = await http.PostAsync(new Uri("/write?db=demo&precision=ns", UriKind.Relative), body, cancel);
+            using var answer = await http.PostAsync(
+                new Uri("/write?db=demo&precision=ns", UriKind.Relative), body, cancel);
             if (answer.StatusCode == HttpStatusCode.NoContent)
             {
                 return;
@@ -30,21 +31,25 @@ public sealed class LodeClient : IDisposable
 
             if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
             {
-                throw new HttpRequestException($"write: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancel)}");
+                throw new HttpRequestException(
+                    $"write: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancel)}");
             }
 
-            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), cancel);
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), TimeProvider.System, cancel);
         }
     }
 
     /// <summary>Sends a body and returns the answer's text.</summary>
     /// <exception cref="HttpRequestException">Any status but 2xx; the message holds the answer.</exception>
-    public async Task<string> SendAsync(HttpMethod method, string path, string body, string mediaType, CancellationToken cancel)
+    public async Task<string> SendAsync(
+        HttpMethod method, string path, string body, string mediaType, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+        using var request = new HttpRequestMessage(
+            method, path) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
         using var answer = await http.SendAsync(request, cancel);
         var text = await answer.Content.ReadAsStringAsync(cancel);
-        return answer.IsSuccessStatusCode ? text : throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode} {text}");
+        return answer.IsSuccessStatusCode ? text
+            : throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode} {text}");
     }
 
     public void Dispose() => http.Dispose();

@@ -33,7 +33,8 @@ internal sealed class EvaluateVerb : IVerb
         let run = type.GetMethod("Run", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic,
             [typeof(string), typeof(TextWriter), typeof(bool)])
         where run is not null
-        select (Name: type.Name[Prefix.Length..].ToLowerInvariant(), run)).ToDictionary(pair => pair.Name, pair => pair.run);
+        select (Name: type.Name[Prefix.Length..].ToLowerInvariant(), run))
+            .ToDictionary(pair => pair.Name, pair => pair.run);
 
     private static async Task<int> RunAsync(MethodInfo run, string folder, bool json) =>
         run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [folder, Console.Out, json], null) switch

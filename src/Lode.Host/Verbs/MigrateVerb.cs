@@ -9,7 +9,8 @@ internal sealed class MigrateVerb : IVerb
 {
     public Command Build()
     {
-        var command = new Command("migrate", "Brings the database to the schema of this program; a copy is made first.");
+        var command = new Command(
+            "migrate", "Brings the database to the schema of this program; a copy is made first.");
         command.SetAction((_, _) => VerbOutput.GuardAsync(() =>
         {
             var settings = LodeSettings.FromEnvironment();

@@ -52,7 +52,8 @@ internal sealed class TokenVerb : IVerb
         command.SetServerAction(async (line, session, cancel) =>
         {
             var tokens = await session.GetAsync("/api/v1/identity/tokens?limit=1000", cancel);
-            VerbOutput.Print(tokens, line.GetValue(json), "id", "name", "org", "createdAt", "expiresAt", "revokedAt", "lastUsedAt");
+            VerbOutput.Print(
+                tokens, line.GetValue(json), "id", "name", "org", "createdAt", "expiresAt", "revokedAt", "lastUsedAt");
             return 0;
         });
         return command;

@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace Lode.Host.Verbs;
 
-/// <summary>What commands print: tables for people, one JSON object for machines, refusals on the error stream.</summary>
+/// <summary>What commands print: tables for people, one JSON object for machines, refusals on the error
+/// stream.</summary>
 internal static class VerbOutput
 {
     internal static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };

@@ -14,7 +14,8 @@ internal static class CanonicalJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The canonical text of an object: keys in UTF-16 order, no blanks, numbers as ECMAScript prints them.</summary>
+    /// <summary>The canonical text of an object: keys in UTF-16 order, no blanks, numbers as ECMAScript prints
+    /// them.</summary>
     internal static string Of(object? value) => Of(JsonSerializer.SerializeToNode(value, Options));
 
     /// <summary>The canonical text of a node.</summary>

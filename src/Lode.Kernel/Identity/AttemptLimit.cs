@@ -22,7 +22,8 @@ internal sealed class AttemptLimit(TimeProvider clock)
         var bucket = buckets.AddOrUpdate(
             address,
             _ => (Room - 1, now),
-            (_, old) => (Math.Min(Room, old.Left + (clock.GetElapsedTime(old.At, now).TotalSeconds * PerSecond)) - 1, now));
+            (_, old) => (
+                Math.Min(Room, old.Left + (clock.GetElapsedTime(old.At, now).TotalSeconds * PerSecond)) - 1, now));
         if (bucket.Left >= 0)
         {
             return true;

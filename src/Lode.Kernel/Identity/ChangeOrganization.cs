@@ -36,7 +36,8 @@ internal static class ChangeOrganization
             .Need(request.TimeZone is null || CreateOrganization.IsZone(request.TimeZone), "timeZone", "unknown")
             .Need(request.Closed != true || number != IdentitySeed.Root, "closed", "range")
             .Against(IdentityRefusals.Invalid);
-        return wrong is not null ? wrong : await sql.CommitAsync(work => Store(work, number, request, actor), cancel: cancel);
+        return wrong is not null ? wrong
+            : await sql.CommitAsync(work => Store(work, number, request, actor), cancel: cancel);
     }
 
     private static Outcome<Done> Store(IWork work, long number, Request request, Actor actor)

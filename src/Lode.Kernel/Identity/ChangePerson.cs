@@ -61,7 +61,8 @@ internal static class ChangePerson
                     return AssignRole.BeyondOwn;
                 }
 
-                return Store(work, before, request, hash) is { } refused ? refused : Report(work, before, oneTime, actor);
+                return Store(work, before, request, hash) is { } refused ? refused
+                    : Report(work, before, oneTime, actor);
             },
             cancel: cancel);
     }

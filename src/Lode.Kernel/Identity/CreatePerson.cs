@@ -37,7 +37,8 @@ internal static class CreatePerson
 
                 var id = Id.New(checked((int)request.Org), Instants.FromUs(work.NowUs));
                 var person = new People.New(
-                    request.UserName, request.Name, request.Email, request.Phone, request.Org, request.Language ?? "zh-CN");
+                    request.UserName, request.Name, request.Email, request.Phone, request.Org,
+                    request.Language ?? "zh-CN");
                 if (!People.Insert(work, id, person, hash, mustChange: oneTime is not null))
                 {
                     return IdentityRefusals.UserNameTaken.With(("userName", request.UserName));

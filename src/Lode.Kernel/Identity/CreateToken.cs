@@ -31,7 +31,8 @@ internal static class CreateToken
         CancellationToken cancel)
     {
         var scopes = request.Scopes ?? [];
-        if (!rights.Can(scopes.Count == 0 && request.SourceId is not null ? "sources.edit" : "identity.edit", request.Org))
+        if (!rights.Can(
+            scopes.Count == 0 && request.SourceId is not null ? "sources.edit" : "identity.edit", request.Org))
         {
             return IdentityRefusals.NotFound;
         }

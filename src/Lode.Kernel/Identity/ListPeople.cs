@@ -7,7 +7,8 @@ internal static class ListPeople
 {
     // Index: primary keys of the small reference tables; a group has thousands of persons, not millions.
     private const string Page = """
-        SELECT id, user_name, name, email, phone, org, language, disabled_us, locked_until_us, last_sign_in_us, must_change
+        SELECT id, user_name, name, email, phone, org, language, disabled_us, locked_until_us,
+               last_sign_in_us, must_change
           FROM kernel_person
          WHERE org {ids:Orgs} AND user_name > @After
            AND (@Search = '' OR lower(user_name) LIKE @Pattern OR lower(name) LIKE @Pattern)

@@ -7,7 +7,8 @@ internal static class ListTokens
 {
     private const string Page = """
         SELECT id, name, org, source_id, scopes, created_by, created_us, expires_us, revoked_us, last_used_us
-          FROM kernel_token WHERE org {ids:Orgs} AND (created_us < @BeforeUs OR created_us = @BeforeUs AND name > @After)
+          FROM kernel_token 
+         WHERE org {ids:Orgs} AND (created_us < @BeforeUs OR created_us = @BeforeUs AND name > @After)
          ORDER BY created_us DESC, name LIMIT @Limit
         """;
 

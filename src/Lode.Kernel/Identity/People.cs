@@ -34,7 +34,8 @@ internal static partial class People
         }) == 1;
 
     /// <summary>Letters, digits, dot, dash, underscore; 2 to 64 characters.</summary>
-    internal static bool IsUserName(string? text) => text is not null && UserName().IsMatch(text.Trim().ToLowerInvariant());
+    internal static bool IsUserName(string? text) => text is not null
+        && UserName().IsMatch(text.Trim().ToLowerInvariant());
 
     /// <summary>A password that is shown once and must be replaced at the first sign-in.</summary>
     internal static string OneTimePassword() => Secrets.New("")[..14];

@@ -32,7 +32,8 @@ public sealed class Rights
 
     /// <summary>Whether the permission holds now at the node with this number.</summary>
     public bool Can(string permission, long org) =>
-        byPermission.TryGetValue(permission, out var nodes) && nodes.TryGetValue(org, out var windows) && Holds(windows);
+        byPermission.TryGetValue(permission, out var nodes) && nodes.TryGetValue(org, out var windows)
+            && Holds(windows);
 
     /// <summary>Whether the permission holds now at any node.</summary>
     public bool CanAnywhere(string permission) =>

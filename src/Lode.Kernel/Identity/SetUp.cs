@@ -27,7 +27,8 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
         """;
 
     public sealed record Request(
-        string Code, string GroupNameZh, string GroupNameEn, string UserName, string Name, string Password, string Language);
+        string Code, string GroupNameZh, string GroupNameEn, string UserName, string Name, string Password,
+        string Language);
 
     internal async Task<Outcome<Done>> RunAsync(Request request, string requestId, CancellationToken cancel)
     {
@@ -61,7 +62,8 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
         .Against(IdentityRefusals.Invalid)
         ?? (Passwords.IsStrong(request.Password, request.UserName) ? null : IdentityRefusals.WeakPassword);
 
-    private Task<Outcome<Done>> RunAsync(Request request, string password, string requestId, CancellationToken cancel) =>
+    private Task<Outcome<Done>> RunAsync(
+        Request request, string password, string requestId, CancellationToken cancel) =>
         sql.CommitAsync<Done>(
             work =>
             {
@@ -73,7 +75,8 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
                 var id = Id.New(IdentitySeed.Root, Instants.FromUs(work.NowUs));
                 work.Execute(NameGroup, new { NameZh = request.GroupNameZh, NameEn = request.GroupNameEn });
                 var stored = People.Insert(work, id, new People.New(
-                    request.UserName, request.Name, null, null, IdentitySeed.Root, request.Language), password, mustChange: false);
+                    request.UserName, request.Name, null, null, IdentitySeed.Root, request.Language),
+                    password, mustChange: false);
                 if (!stored)
                 {
                     return IdentityRefusals.UserNameTaken;
@@ -85,7 +88,8 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
                     PersonId = id,
                     work.NowUs,
                 });
-                work.Audit(Actor.System(requestId), "identity.setUp", "person", id.ToString(), null, new { request.UserName });
+                work.Audit(Actor.System(requestId), "identity.setUp", "person", id.ToString(), null,
+                    new { request.UserName });
                 return Done.Instance;
             },
             cancel: cancel);

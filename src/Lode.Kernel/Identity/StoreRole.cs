@@ -78,7 +78,8 @@ internal static partial class StoreRole
             return AdministratorFixed;
         }
 
-        var before = new { role.Code, role.NameZh, role.NameEn, Permissions = work.Query<string>(Held, new { Id = id }) };
+        var held = work.Query<string>(Held, new { Id = id });
+        var before = new { role.Code, role.NameZh, role.NameEn, Permissions = held };
         work.Execute(Update, new { Id = id, request.NameZh, request.NameEn });
         work.Execute(Clear, new { Id = id });
         StorePermissions(work, id, request);

@@ -104,7 +104,8 @@ public sealed class TokenAuthenticator(ISqlSession sql, LodeSettings settings, T
     public async Task RefreshAsync(CancellationToken cancel)
     {
         var rows = await sql.QueryAsync<TokenRow>(All, null, cancel);
-        known = rows.ToFrozenDictionary(row => KeyOf(row.Hash), row => new Entry(IdentityOf(row), row.ExpiresUs ?? long.MaxValue));
+        known = rows.ToFrozenDictionary(
+            row => KeyOf(row.Hash), row => new Entry(IdentityOf(row), row.ExpiresUs ?? long.MaxValue));
         administered = await Administrators.ExistAsync(sql, clock.NowUs(), cancel);
     }
 

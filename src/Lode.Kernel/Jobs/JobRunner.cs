@@ -42,7 +42,8 @@ internal sealed partial class JobRunner(
          WHERE site_id = @SiteId AND id = @Id
         """;
 
-    private readonly Dictionary<string, IJobKind> byKind = kinds.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
+    private readonly Dictionary<string, IJobKind> byKind = kinds.ToDictionary(
+        kind => kind.Kind, StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

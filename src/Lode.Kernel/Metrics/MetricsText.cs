@@ -17,11 +17,13 @@ public sealed class MetricsText
     private readonly HashSet<string> described = new(StringComparer.Ordinal);
 
     /// <summary>A figure that only grows. The name ends in <c>_total</c>.</summary>
-    public void Counter(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
+    public void Counter(
+        string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
         Line("counter", name, help, value, labels);
 
     /// <summary>A figure that goes up and down; its unit ends the name.</summary>
-    public void Gauge(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
+    public void Gauge(
+        string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
         Line("gauge", name, help, value, labels);
 
     public override string ToString() => text.ToString();

@@ -10,7 +10,8 @@ public enum Lane
     Bulk,
 }
 
-/// <summary>The one door to the database: reads on other connections, writes through <see cref="CommitAsync"/>.</summary>
+/// <summary>The one door to the database: reads on other connections, writes through
+/// <see cref="CommitAsync"/>.</summary>
 public interface ISqlSession
 {
     /// <summary>Which database it is.</summary>
@@ -22,7 +23,8 @@ public interface ISqlSession
         Func<IWork, Outcome<T>> body, Lane lane = Lane.Interactive, CancellationToken cancel = default)
         where T : class;
 
-    /// <summary>All rows of a query; columns map by name to <c>init</c> properties of type long, double, string, byte[], Id.</summary>
+    /// <summary>All rows of a query; columns map by name to <c>init</c> properties of type long, double, string,
+    /// byte[], Id.</summary>
     Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null, CancellationToken cancel = default);
 
     /// <summary>The first row or default.</summary>
@@ -45,5 +47,6 @@ public interface IWork
     long NowUs { get; }
 
     /// <summary>Writes the audit row of the accepted command (rules §4).</summary>
-    void Audit(Identity.Actor actor, string verb, string objectKind, string objectId, object? before = null, object? after = null);
+    void Audit(Identity.Actor actor, string verb, string objectKind, string objectId, object? before = null,
+        object? after = null);
 }

@@ -13,7 +13,9 @@ namespace Lode.Kernel.Sql;
 /// <c>{lock}</c> locks the rows where the engine has row locks.</remarks>
 internal sealed partial class StatementPlan
 {
-    private static readonly ConcurrentDictionary<(string Sql, Type? Args, SqlEngine Engine), StatementPlan> Plans = new();
+    private static readonly ConcurrentDictionary<Key, StatementPlan> Plans = new();
+
+    private readonly record struct Key(string Sql, Type? Args, SqlEngine Engine);
 
     private readonly SqlEngine engine;
     private readonly Binding[] bindings;
@@ -35,7 +37,7 @@ internal sealed partial class StatementPlan
     internal string Text { get; }
 
     internal static StatementPlan For(string sql, object? args, SqlEngine engine) => Plans.GetOrAdd(
-        (sql, args?.GetType(), engine), static key => new StatementPlan(key.Sql, key.Args, key.Engine));
+        new Key(sql, args?.GetType(), engine), static key => new StatementPlan(key.Sql, key.Args, key.Engine));
 
     /// <summary>Writes the values into the parameters of a command, creating them at first use.</summary>
     internal void Bind(DbCommand command, object? args)

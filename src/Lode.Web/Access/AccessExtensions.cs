@@ -10,7 +10,8 @@ public static class AccessExtensions
     {
         /// <summary>Callers who hold the permission at some organization node; the slice checks the node itself.
         /// </summary>
-        public TBuilder Requires(string permission) => endpoint.WithMetadata(new AccessRule(AccessKind.Permission, permission));
+        public TBuilder Requires(string permission) =>
+            endpoint.WithMetadata(new AccessRule(AccessKind.Permission, permission));
 
         /// <summary>Every signed-in person and every token.</summary>
         public TBuilder SignedIn() => endpoint.WithMetadata(new AccessRule(AccessKind.SignedIn, null));

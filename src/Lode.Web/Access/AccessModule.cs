@@ -19,5 +19,6 @@ internal static class AccessModule
     private static T Feature<T>(IServiceProvider provider)
         where T : class =>
         provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Features.Get<T>()
-            ?? throw new InvalidOperationException($"The endpoint takes {typeof(T).Name} but lets callers in without it.");
+            ?? throw new InvalidOperationException(
+                $"The endpoint takes {typeof(T).Name} but lets callers in without it.");
 }

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lode.Web.Access;
 
-/// <summary>Where a request carries its API token: Bearer, Token, Basic with any user, or InfluxDB's <c>p</c>.</summary>
+/// <summary>Where a request carries its API token: Bearer, Token, Basic with any user, or InfluxDB's
+/// <c>p</c>.</summary>
 public static class RequestTokens
 {
     /// <summary>Recognizes the token of a request. The query parameter counts only where a writer needs it.</summary>

@@ -36,7 +36,8 @@ public static class AuditEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        ISqlSession sql, Rights rights, CancellationToken cancel, DateTimeOffset? from = null, DateTimeOffset? to = null,
+        ISqlSession sql, Rights rights, CancellationToken cancel, DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
         string verb = "", string actor = "", string objectId = "", string? cursor = null, int? limit = null)
     {
         var rows = Paging.Limit(limit);

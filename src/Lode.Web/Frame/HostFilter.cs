@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lode.Web.Frame;
 
-/// <summary>Answers only under configured names, so that a foreign name pointed at this address reads nothing.</summary>
+/// <summary>Answers only under configured names, so that a foreign name pointed at this address reads
+/// nothing.</summary>
 internal sealed class HostFilter
 {
     internal static readonly Refusal WrongHost = new("web.wrongHost", StatusCodes.Status421MisdirectedRequest);

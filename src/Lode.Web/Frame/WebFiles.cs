@@ -55,7 +55,8 @@ internal static partial class WebFiles
         var page = File.Exists(file) ? await File.ReadAllTextAsync(file, context.RequestAborted) : Missing;
         page = NeedsNonce().Replace(page.Replace("__LODE_NONCE__", nonce, StringComparison.Ordinal),
             match => $"<{match.Groups[1].Value} nonce=\"{nonce}\"");
-        page = page.Replace("</head>", $"<meta property=\"csp-nonce\" nonce=\"{nonce}\"></head>", StringComparison.Ordinal);
+        page = page.Replace(
+            "</head>", $"<meta property=\"csp-nonce\" nonce=\"{nonce}\"></head>", StringComparison.Ordinal);
         context.Response.Headers.ContentSecurityPolicy = Policy(nonce);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "text/html; charset=utf-8";

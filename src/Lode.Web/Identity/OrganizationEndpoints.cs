@@ -55,7 +55,8 @@ internal static class OrganizationEndpoints
         var outcome = await CreateOrganization.RunAsync(request, sql, actor, rights, cancel);
         directory.Forget();
         return outcome.TryGet(out var made, out var why)
-            ? TypedResults.Created($"/api/v1/identity/organizations/{made.Number}", new OrganizationCreated(made.Number))
+            ? TypedResults.Created(
+                $"/api/v1/identity/organizations/{made.Number}", new OrganizationCreated(made.Number))
             : why.ToProblem();
     }
 

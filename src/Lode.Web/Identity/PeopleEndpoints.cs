@@ -25,7 +25,8 @@ public sealed record PersonItem(
     IReadOnlyList<AssignmentItem> Assignments);
 
 /// <summary>A role at a node for a time.</summary>
-public sealed record AssignmentItem(Id Id, Id RoleId, string Role, long Org, DateTimeOffset FromAt, DateTimeOffset? UntilAt);
+public sealed record AssignmentItem(
+    Id Id, Id RoleId, string Role, long Org, DateTimeOffset FromAt, DateTimeOffset? UntilAt);
 
 /// <summary>A new person; the password is shown once and must be changed at the first sign-in.</summary>
 public sealed record PersonCreated(Id Id, string? OneTimePassword);
@@ -69,7 +70,8 @@ internal static class PeopleEndpoints
     {
         var outcome = await CreatePerson.RunAsync(request, sql, actor, rights, cancel);
         return outcome.TryGet(out var made, out var why)
-            ? TypedResults.Created($"/api/v1/identity/people/{made.Id}", new PersonCreated(made.Id, made.OneTimePassword))
+            ? TypedResults.Created(
+                $"/api/v1/identity/people/{made.Id}", new PersonCreated(made.Id, made.OneTimePassword))
             : why.ToProblem();
     }
 

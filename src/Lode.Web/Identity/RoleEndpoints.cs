@@ -32,7 +32,8 @@ internal static class RoleEndpoints
         var (roles, permissions) = await ListRoles.RunAsync(sql, clock, cancel);
         return TypedResults.Ok(new RoleList(
             [.. roles.Select(role => new RoleItem(
-                role.Id, role.Code, role.NameZh, role.NameEn, role.Shipped == 1, role.Holders, [.. permissions[role.Id]]))],
+                role.Id, role.Code, role.NameZh, role.NameEn, role.Shipped == 1, role.Holders,
+                    [.. permissions[role.Id]]))],
             Permissions.All));
     }
 

@@ -38,7 +38,8 @@ internal static class SessionEndpoints
         group.MapPost("/sign-out", SignOutAsync).WithName("identity.signOut").Produces(204).SignedIn();
         group.MapPost("/setup", SetUpAsync).WithName("identity.setUp").Produces(204).ProducesProblem(403)
             .Public("Works once, with the code that the first start printed.");
-        group.MapPost("/own", ChangeOwnAsync).WithName("identity.changeOwn").Produces(204).ProducesProblem(422).SignedIn();
+        group.MapPost("/own", ChangeOwnAsync).WithName("identity.changeOwn").Produces(204).ProducesProblem(422)
+            .SignedIn();
     }
 
     private static async Task<IResult> GetAsync(
@@ -91,7 +92,8 @@ internal static class SessionEndpoints
         (await setUp.RunAsync(request, context.TraceIdentifier, cancel)).ToNoContent();
 
     private static async Task<IResult> ChangeOwnAsync(
-        ChangeOwn.Request request, HttpContext context, ISqlSession sql, Sessions sessions, Actor actor, CancellationToken cancel)
+        ChangeOwn.Request request, HttpContext context, ISqlSession sql, Sessions sessions, Actor actor,
+            CancellationToken cancel)
     {
         if (context.Features.Get<SessionRow>() is not { } session)
         {

@@ -94,7 +94,8 @@ public static class JobEndpoints
         row.ActorName, Instants.FromUs(row.CreatedUs), At(row.StartedUs), At(row.EndedUs),
         row.Result is { } result ? JsonSerializer.Deserialize<JsonElement>(result) : null,
         row.Refusal is { } refusal
-            ? RefusalResult.Describe(JsonSerializer.Deserialize<Refusal>(refusal, JsonSerializerOptions.Web)!, context, texts)
+            ? RefusalResult.Describe(
+                JsonSerializer.Deserialize<Refusal>(refusal, JsonSerializerOptions.Web)!, context, texts)
             : null);
 
     private static DateTimeOffset? At(long? us) => us is { } value ? Instants.FromUs(value) : null;

@@ -97,7 +97,8 @@ public sealed class StrangerTests(LodeServer server) : IClassFixture<LodeServer>
             foreach (var door in Doors().Where(door => door.Method == "GET" && door.Kind != AccessKind.Public))
             {
                 var text = await ReadAsync(stranger, door.Path);
-                Assert.False(text.Contains(Bait, StringComparison.OrdinalIgnoreCase), $"{userName} reads {door.Path}: {text}");
+                Assert.False(
+                    text.Contains(Bait, StringComparison.OrdinalIgnoreCase), $"{userName} reads {door.Path}: {text}");
             }
         }
 

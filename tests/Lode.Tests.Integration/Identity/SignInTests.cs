@@ -18,7 +18,8 @@ public sealed class SignInTests(LodeServer server) : IClassFixture<LodeServer>
         var session = await client.GetFromJsonAsync<JsonElement>("/api/v1/identity/session");
         var person = session.GetProperty("person");
         Assert.Equal("first", person.GetProperty("userName").GetString());
-        Assert.Contains("alarms.act", person.GetProperty("permissions").EnumerateArray().Select(item => item.GetString()));
+        Assert.Contains(
+            "alarms.act", person.GetProperty("permissions").EnumerateArray().Select(item => item.GetString()));
         using var ended = await client.PostAsync("/api/v1/identity/sign-out", null);
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
         session = await client.GetFromJsonAsync<JsonElement>("/api/v1/identity/session");

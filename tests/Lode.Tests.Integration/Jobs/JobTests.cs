@@ -71,7 +71,8 @@ public sealed class JobTests(SqliteDatabase database) : IClassFixture<SqliteData
         var unknown = await StartAsync(store, "test.unknown", new { });
         await runner.StartAsync(default);
         Assert.Contains("jobs.failed", (await UntilAsync(store, broken.Id, row => row.State == "failed")).Refusal);
-        Assert.Contains("jobs.unknownKind", (await UntilAsync(store, unknown.Id, row => row.State == "failed")).Refusal);
+        Assert.Contains(
+            "jobs.unknownKind", (await UntilAsync(store, unknown.Id, row => row.State == "failed")).Refusal);
         await runner.StopAsync(default);
     }
 

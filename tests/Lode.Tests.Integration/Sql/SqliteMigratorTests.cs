@@ -7,7 +7,8 @@ namespace Lode.Tests.Integration.Sql;
 public sealed class SqliteMigratorTests : IDisposable
 {
     private static readonly MigrationFile First = new(1, "0001_first", "CREATE TABLE a (id {id} NOT NULL PRIMARY KEY)");
-    private static readonly MigrationFile Second = new(2, "0002_second", "CREATE TABLE b (id {id} NOT NULL PRIMARY KEY)");
+    private static readonly MigrationFile Second = new(
+        2, "0002_second", "CREATE TABLE b (id {id} NOT NULL PRIMARY KEY)");
 
     private readonly TemporaryFolder folder = new();
 

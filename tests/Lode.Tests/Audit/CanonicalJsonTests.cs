@@ -39,5 +39,6 @@ public class CanonicalJsonTests
 
     [Fact]
     public void Keys_AreOrderedByUtf16() =>
-        Assert.Equal("""{"1":2,"a":3,"é":1,"铝":4}""", CanonicalJson.Of(JsonNode.Parse("""{"é":1,"铝":4,"a":3,"1":2}""")));
+        Assert.Equal(
+            """{"1":2,"a":3,"é":1,"铝":4}""", CanonicalJson.Of(JsonNode.Parse("""{"é":1,"铝":4,"a":3,"1":2}""")));
 }

@@ -26,7 +26,8 @@ public sealed partial class TextCatalogTests
     [Fact]
     public void Codes_BelongToOneRefusalEach_AndAreWellFormed()
     {
-        Assert.Empty(Refusals.All.GroupBy(refusal => refusal.Code).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(
+            Refusals.All.GroupBy(refusal => refusal.Code).Where(group => group.Count() > 1).Select(group => group.Key));
         Assert.Empty(Refusals.All.Where(refusal => !Code().IsMatch(refusal.Code)).Select(refusal => refusal.Code));
         Assert.Empty(Refusals.All.Where(refusal => refusal.Status is < 400 or > 599).Select(refusal => refusal.Code));
     }
@@ -47,7 +48,8 @@ public sealed partial class TextCatalogTests
                      from code in Catalog.Codes(language)
                      let text = Catalog.Raw(language, code)!
                      from word in never
-                     where $"{text.Title} {text.Detail} {text.Remedy}".Contains(word, StringComparison.OrdinalIgnoreCase)
+                     where $"{text.Title} {text.Detail} {text.Remedy}".Contains(
+                         word, StringComparison.OrdinalIgnoreCase)
                      select $"{code} in {language} says {word}");
     }
 
