@@ -74,9 +74,7 @@ public sealed partial class LengthTests
 
             var indent = lines[open].Length - 1;
             var head = open - 1;
-            while (head > 0
-                && (lines[head].Length == 0 || IndentOf(lines[head]) > indent
-                    || lines[head].TrimStart().StartsWith("where ", StringComparison.Ordinal)))
+            while (head > 0 && IsPartOfHead(lines[head], indent))
             {
                 head--;
             }
@@ -89,6 +87,10 @@ public sealed partial class LengthTests
             }
         }
     }
+
+    private static bool IsPartOfHead(string line, int indent) =>
+        line.Length == 0 || IndentOf(line) > indent || line.StartsWith('#')
+        || line.TrimStart().StartsWith("where ", StringComparison.Ordinal);
 
     private static int IndentOf(string line) => line.Length - line.TrimStart().Length;
 
