@@ -1,13 +1,13 @@
-using Lode.Kernel.History;
+using Lode.Kernel;
+using Lode.Kernel.Alarms;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Jobs;
 using Lode.Kernel.Plant;
 using Lode.Kernel.Sql;
-using Lode.Kernel;
+using Lode.Web.Alarms;
 using Lode.Web.Audit;
 using Lode.Web.Frame;
 using Lode.Web.Identity;
-using Lode.Web.Ingest;
 using Lode.Web.Jobs;
 
 namespace Lode.Host;
@@ -42,8 +42,7 @@ internal static class Composition
         services.AddIdentity();
         services.AddJobs();
         services.AddPlant();
-        services.AddHistory();
-        services.AddIngestDoors();
+        services.AddAlarms();
     }
 
     private static void Map(WebApplication app)
@@ -52,6 +51,6 @@ internal static class Composition
         api.MapIdentity();
         api.MapAudit();
         api.MapJobs();
-        app.MapIngest();
+        api.MapAlarms();
     }
 }

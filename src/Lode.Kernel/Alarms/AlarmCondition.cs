@@ -17,13 +17,15 @@ internal sealed class ConditionMemory(int slots)
     internal readonly ExpressionValue[] Current = Fill(slots);
     internal readonly ExpressionValue[] Previous = Fill(slots);
 
-    /// <summary>Event time up to which the condition has been evaluated; <see cref="long.MinValue"/> before any value.</summary>
+    /// <summary>Event time up to which the condition has been evaluated; <see cref="long.MinValue"/> before any
+    /// value.</summary>
     internal long TimeNs = long.MinValue;
 
     /// <summary>The condition after delays.</summary>
     internal bool Active;
 
-    /// <summary>Since when the raw condition has been other than <see cref="Active"/>; <see cref="long.MinValue"/> when it is not.</summary>
+    /// <summary>Since when the raw condition has been other than <see cref="Active"/>; <see cref="long.MinValue"/> when
+    /// it is not.</summary>
     internal long PendingNs = long.MinValue;
 
     /// <summary>Two older points for a rate of change.</summary>

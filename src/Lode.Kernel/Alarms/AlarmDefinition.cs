@@ -22,7 +22,8 @@ public enum AlarmKind
     /// <summary>The quality is bad.</summary>
     BadQuality,
 
-    /// <summary>The value equals the limit (a digital state), or the text of <see cref="AlarmDefinition.StateText"/>.</summary>
+    /// <summary>The value equals the limit (a digital state), or the text of <see
+    /// cref="AlarmDefinition.StateText"/>.</summary>
     DigitalState,
 
     /// <summary>A boolean expression over signals.</summary>
@@ -42,7 +43,7 @@ public sealed record AlarmDefinition
     public string? NameEn { get; init; }
 
     /// <summary>What is watched.</summary>
-    [JsonConverter(typeof(JsonStringEnumConverter<AlarmKind>))]
+    [JsonConverter(typeof(AlarmKindJson))]
     public required AlarmKind Kind { get; init; }
 
     /// <summary>Canonical key <c>series:field</c>; empty for an expression.</summary>
@@ -51,7 +52,8 @@ public sealed record AlarmDefinition
     /// <summary>Plant path of the place where it is shown; rights and flood groups follow it.</summary>
     public string Place { get; init; } = "";
 
-    /// <summary>Limit in the signal's unit (per second for a rate; seconds for stale; code of a digital state).</summary>
+    /// <summary>Limit in the signal's unit (per second for a rate; seconds for stale; code of a digital
+    /// state).</summary>
     public double? Limit { get; init; }
 
     /// <summary>Unit of limit, deadband and value, for display.</summary>
@@ -81,7 +83,8 @@ public sealed record AlarmDefinition
     /// <summary>Window of a rate of change, s, &gt; 0.</summary>
     public double WindowSeconds { get; init; } = 60;
 
-    /// <summary>P1 to P4.</summary>
+    /// <summary>P1 to P4; a number in JSON.</summary>
+    [JsonConverter(typeof(JsonNumberEnumConverter<AlarmPriority>))]
     public AlarmPriority Priority { get; init; } = AlarmPriority.P3;
 
     /// <summary>Class, for example safety, environment, quality, energy, equipment.</summary>
@@ -130,3 +133,6 @@ public sealed record AlarmDefinition
     [JsonIgnore]
     public AlarmManners Manners => new(Latching, Priority != AlarmPriority.P4);
 }
+
+/// <summary>Kinds travel in camel case, whatever the other enumerations do.</summary>
+internal sealed class AlarmKindJson() : JsonStringEnumConverter<AlarmKind>(System.Text.Json.JsonNamingPolicy.CamelCase);

@@ -63,14 +63,16 @@ public sealed record AlarmFigures
     /// <summary>Shares of P1, P2, P3 among the annunciated, %.</summary>
     public required IReadOnlyList<double> PriorityPercent { get; init; }
 
-    /// <summary>Median time to acknowledge, s; NaN without any.</summary>
-    public required double MedianAcknowledgeSeconds { get; init; }
+    /// <summary>Median time to acknowledge, s; null without any.</summary>
+    public required double? MedianAcknowledgeSeconds { get; init; }
 }
 
 /// <summary>Figures of an alarm system in 10-minute bins.</summary>
-/// <remarks>Source: ISA-18.2-2016 §16, EEMUA 191 (targets from memory, to be confirmed): average ≤ 1 per 10 min, no bin above
+/// <remarks>Source: ISA-18.2-2016 §16, EEMUA 191 (targets from memory, to be confirmed): average ≤ 1 per 10 min, no bin
+/// above
 /// 10, less than 1 % of time in flood, ten most frequent ≤ 5 %, chattering and fleeting 0, standing &lt; 5, P1/P2/P3 =
-/// 5/15/80 %. Worked example: 600 alarms in a day, 570 of them in two bins: 4.17 per bin, 1.39 % of bins, worst ≥ 285.</remarks>
+/// 5/15/80 %. Worked example: 600 alarms in a day, 570 of them in two bins: 4.17 per bin, 1.39 % of bins, worst ≥
+/// 285.</remarks>
 public static class AlarmKpi
 {
     /// <summary>Length of a bin, ns.</summary>
@@ -103,7 +105,7 @@ public static class AlarmKpi
             Total = loud.Count,
             Bins = bins,
             AveragePerBin = loud.Count / ((toNs - fromNs) / (double)BinNs),
-            MedianPerBin = Median([.. bins.Select(count => (double)count)]),
+            MedianPerBin = Median([.. bins.Select(count => (double)count)])!.Value,
             WorstBin = bins[worst],
             WorstBinNs = fromNs + (worst * BinNs),
             OverloadedBinsPercent = 100d * bins.Count(count => count > FloodDetector.Begin) / bins.Length,
@@ -150,7 +152,8 @@ public static class AlarmKpi
 
     private static IEnumerable<double> Shares(List<AlarmOccurrence> loud) =>
         new[] { AlarmPriority.P1, AlarmPriority.P2, AlarmPriority.P3 }
-            .Select(priority => loud.Count == 0 ? 0 : 100d * loud.Count(alarm => alarm.Priority == priority) / loud.Count);
+            .Select(priority => loud.Count == 0 ? 0 : 100d * loud.Count(alarm =>
+                alarm.Priority == priority) / loud.Count);
 
     /// <summary>Time between the beginning and the end of floods, as the detector sees them.</summary>
     private static double FloodShare(List<AlarmOccurrence> loud, long fromNs, long toNs)
@@ -180,11 +183,11 @@ public static class AlarmKpi
         return 100d * total / (toNs - fromNs);
     }
 
-    private static double Median(double[] values)
+    private static double? Median(double[] values)
     {
         if (values.Length == 0)
         {
-            return double.NaN;
+            return null;
         }
 
         Array.Sort(values);

@@ -1,8 +1,10 @@
 namespace Lode.Kernel.Alarms;
 
-/// <summary>Evaluates a condition in event-time order although values arrive a little out of order (rules §7).</summary>
+/// <summary>Evaluates a condition in event-time order although values arrive a little out of order (rules
+/// §7).</summary>
 /// <remarks>
-/// In order, a value is evaluated at once. A value that is older than the newest, but not by more than the lateness, is put
+/// In order, a value is evaluated at once. A value that is older than the newest, but not by more than the lateness, is
+/// put
 /// in its place and the window is evaluated again. An older one never raises: <see cref="Add"/> answers with the time
 /// from which the past is revised.
 /// </remarks>
@@ -22,6 +24,9 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
 
     /// <summary>Newest event time that was evaluated.</summary>
     internal long TimeNs => head.TimeNs;
+
+    /// <summary>How many inputs the condition reads.</summary>
+    internal int Slots => condition.Slots;
 
     /// <summary>The newest value of an input.</summary>
     internal ref readonly Expressions.ExpressionValue Value(int slot) => ref head.Current[slot];
@@ -55,7 +60,10 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
 
         if (sample.TimeNs < Math.Max(head.TimeNs, advancedNs) - latenessNs || sample.TimeNs < settled.TimeNs)
         {
-            return sample.TimeNs;
+            // A slow input (a laboratory value) beside fast ones: it counts from now on, the past stays.
+            return condition.Slots > 1 && sample.TimeNs >= head.Current[sample.Slot].TimeNs
+                ? Add(sample with { TimeNs = Math.Max(head.TimeNs, advancedNs) }, changes)
+                : sample.TimeNs;
         }
 
         return Insert(sample, changes);
@@ -102,7 +110,10 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
 
         window.RemoveRange(0, done);
         // A change belongs to the settled past once no value of the window can undo it.
-        emitted.RemoveAll(change => change.TimeNs <= settled.TimeNs);
+        while (emitted.Count > 0 && emitted[0].TimeNs <= settled.TimeNs)
+        {
+            emitted.RemoveAt(0);
+        }
     }
 
     private long? Insert(in ConditionSample sample, List<ConditionChange> changes)

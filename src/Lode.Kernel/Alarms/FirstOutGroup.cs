@@ -1,7 +1,8 @@
 namespace Lode.Kernel.Alarms;
 
 /// <summary>Finds which alarm of a group rose first; it stays first until the whole group is quiet.</summary>
-/// <remarks>Decided by event time. A rise that arrives later but happened earlier takes over only within the lateness of
+/// <remarks>Decided by event time. A rise that arrives later but happened earlier takes over only within the lateness
+/// of
 /// its source, as the evaluation itself does.</remarks>
 internal sealed class FirstOutGroup
 {

@@ -1,7 +1,8 @@
 namespace Lode.Kernel.Alarms;
 
 /// <summary>Alarm flood of one operator position: begins above 10 annunciated alarms in 10 min, ends below 5.</summary>
-/// <remarks>Source: ISA-18.2-2016 §16 (figures from memory, to be confirmed). Rises are counted in arrival order; an older
+/// <remarks>Source: ISA-18.2-2016 §16 (figures from memory, to be confirmed). Rises are counted in arrival order; an
+/// older
 /// stamp counts into its own place.</remarks>
 internal sealed class FloodDetector
 {

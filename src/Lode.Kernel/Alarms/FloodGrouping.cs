@@ -18,7 +18,8 @@ public static class FloodGrouping
     /// <summary>Fewer alarms than this in a branch are not folded.</summary>
     public const int Least = 3;
 
-    /// <summary>Groups by the deepest branch below the site that holds at least <see cref="Least"/> alarms, each of which
+    /// <summary>Groups by the deepest branch below the site that holds at least <see cref="Least"/> alarms, each of
+    /// which
     /// rose within <paramref name="gapNs"/> of another one of the branch.</summary>
     public static IReadOnlyList<FloodGroup> Of(IEnumerable<PlacedAlarm> alarms, long gapNs)
     {

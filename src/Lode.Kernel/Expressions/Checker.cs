@@ -4,7 +4,8 @@ using Lode.Kernel.Units;
 namespace Lode.Kernel.Expressions;
 
 /// <summary>Gives every part of an expression its type and unit, converts units, and builds the nodes.</summary>
-/// <remarks>Numbers stay in the unit in which they come, so equal units cost no rounding. Points on a scale (℃) follow the
+/// <remarks>Numbers stay in the unit in which they come, so equal units cost no rounding. Points on a scale (℃) follow
+/// the
 /// rule of temperatures: point − point = difference, point ± difference = point, nothing else.</remarks>
 internal sealed class Checker(NameResolver names)
 {
@@ -42,7 +43,8 @@ internal sealed class Checker(NameResolver names)
         return syntax switch
         {
             NumberSyntax number => Number(number),
-            TextSyntax text => new(Constant(ExpressionValue.Of(text.Value, Quality.Good, long.MinValue)), ExpressionType.Text),
+            TextSyntax text => new(Constant(ExpressionValue.Of(text.Value, Quality.Good, long.MinValue)),
+                ExpressionType.Text),
             BooleanSyntax flag => new(
                 Constant(ExpressionValue.Of(flag.Value, Quality.Good, long.MinValue)), ExpressionType.Boolean),
             NullSyntax => new(
@@ -82,7 +84,8 @@ internal sealed class Checker(NameResolver names)
             return Fail(ExpressionRefusals.TemperaturePoint, position, $"{Show(from)} / {Show(to)}");
         }
 
-        return new(Linear(value.Node, from.Scale / to.Scale, (from.Offset - to.Offset) / to.Scale), ExpressionType.Number(to));
+        return new(Linear(value.Node, from.Scale / to.Scale, (from.Offset - to.Offset) / to.Scale),
+            ExpressionType.Number(to));
     }
 
     /// <summary>The same value as bare number (% becomes a fraction).</summary>
@@ -237,7 +240,8 @@ internal sealed class Checker(NameResolver names)
         var (a, b) = (left.Type.Unit, right.Type.Unit);
         if (a.Dimension != b.Dimension)
         {
-            return Fail(ExpressionRefusals.UnitMismatch, binary.Position, $"{Show(a)} {Text(binary.Operator)} {Show(b)}");
+            return Fail(ExpressionRefusals.UnitMismatch, binary.Position,
+                $"{Show(a)} {Text(binary.Operator)} {Show(b)}");
         }
 
         var subtract = binary.Operator == Operator.Subtract;
@@ -248,7 +252,8 @@ internal sealed class Checker(NameResolver names)
 
         // Point and difference: the difference is brought to the point's scale, without its zero.
         var scale = b.IsPoint && !a.IsPoint ? b : a;
-        var leftNode = a.IsPoint == scale.IsPoint ? Convert(left, scale, 0)!.Node : Linear(left.Node, a.Scale / scale.Scale, 0);
+        var leftNode = a.IsPoint == scale.IsPoint ? Convert(left, scale, 0)!.Node : Linear(left.Node,
+            a.Scale / scale.Scale, 0);
         var rightNode = b.IsPoint == scale.IsPoint
             ? Convert(right, scale, 0)!.Node : Linear(right.Node, b.Scale / scale.Scale, 0);
         var result = a.IsPoint && b.IsPoint ? Difference(scale) : scale;

@@ -23,7 +23,8 @@ public readonly record struct ExpressionType(ExpressionKind Kind, Unit Unit)
     public static ExpressionType Number(Unit unit) => new(ExpressionKind.Number, unit);
 }
 
-/// <summary>Finds what a name in an expression stands for (a signal key or path, or an attribute of a template).</summary>
+/// <summary>Finds what a name in an expression stands for (a signal key or path, or an attribute of a
+/// template).</summary>
 /// <returns>The type, or null when there is no such name.</returns>
 public delegate ExpressionType? NameResolver(string name);
 
@@ -32,7 +33,8 @@ public delegate ExpressionType? NameResolver(string name);
 /// <param name="Position">Offset in the source, from 0.</param>
 public sealed record ExpressionError(Refusal Refusal, int Position);
 
-/// <summary>A compiled expression: typed, total, without loops; evaluation allocates nothing and never throws.</summary>
+/// <summary>A compiled expression: typed, total, without loops; evaluation allocates nothing and never
+/// throws.</summary>
 public sealed class Expression
 {
     /// <summary>Longest source, in UTF-16 units.</summary>
@@ -43,7 +45,8 @@ public sealed class Expression
 
     private readonly Node root;
 
-    internal Expression(string source, Node root, ExpressionType type, IReadOnlyList<string> inputs, int cost, bool previous)
+    internal Expression(string source, Node root, ExpressionType type, IReadOnlyList<string> inputs, int cost,
+        bool previous)
     {
         Source = source;
         this.root = root;

@@ -1,6 +1,7 @@
 namespace Lode.Kernel.Expressions;
 
-/// <summary>Everything that can be wrong with an expression. Each carries the argument <c>position</c> (from 1).</summary>
+/// <summary>Everything that can be wrong with an expression. Each carries the argument <c>position</c> (from
+/// 1).</summary>
 internal static class ExpressionRefusals
 {
     internal static readonly Refusal Empty = new("expressions.empty", 422);

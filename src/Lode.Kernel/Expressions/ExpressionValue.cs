@@ -24,7 +24,8 @@ public readonly struct ExpressionValue
     /// <summary>OPC UA status code: the worst of the inputs that were used.</summary>
     public uint Quality { get; }
 
-    /// <summary>Stamp, UTC ns: the latest of the inputs that were used; constants have <see cref="long.MinValue"/>.</summary>
+    /// <summary>Stamp, UTC ns: the latest of the inputs that were used; constants have <see
+    /// cref="long.MinValue"/>.</summary>
     public long TimeNs { get; }
 
     /// <summary>True, when there is a value and it is true.</summary>
@@ -55,7 +56,8 @@ public readonly struct ExpressionValue
 
 /// <summary>What one evaluation reads: the values in the order of <see cref="Expression.Inputs"/>.</summary>
 /// <param name="current">Shape [Inputs.Count].</param>
-/// <param name="previous">The values before those, for <c>delta</c> and <c>rate</c>; shape [Inputs.Count] or empty.</param>
+/// <param name="previous">The values before those, for <c>delta</c> and <c>rate</c>; shape [Inputs.Count] or
+/// empty.</param>
 public readonly ref struct EvaluationFrame(
     ReadOnlySpan<ExpressionValue> current,
     ReadOnlySpan<ExpressionValue> previous)

@@ -115,7 +115,8 @@ internal static class Functions
 
         if (unit.Dimension == Dimension.None)
         {
-            return checker.Bare(value, call.Position) is { } bare ? Make(NumericFunction.Sqrt, [bare.Node], Unit.One) : null;
+            return checker.Bare(value, call.Position) is { } bare ? Make(NumericFunction.Sqrt, [bare.Node], Unit.One)
+                : null;
         }
 
         return unit.Dimension.Root() is { } root
@@ -216,7 +217,8 @@ internal static class Functions
         var nodes = new Node[arguments.Length];
         for (var index = from; index < arguments.Length; index++)
         {
-            if (checker.Convert(arguments[index], arguments[from].Type.Unit, call.Arguments[index].Position) is not { } same)
+            if (checker.Convert(arguments[index], arguments[from].Type.Unit,
+                call.Arguments[index].Position) is not { } same)
             {
                 return null;
             }

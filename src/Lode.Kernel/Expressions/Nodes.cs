@@ -36,7 +36,8 @@ internal sealed class LinearNode(Node operand, double scale, double offset) : No
     public override ExpressionValue Evaluate(in EvaluationFrame frame)
     {
         var value = operand.Evaluate(frame);
-        return value.HasValue ? ExpressionValue.Of((value.Number * scale) + offset, value.Quality, value.TimeNs) : value;
+        return value.HasValue ? ExpressionValue.Of((value.Number * scale) + offset, value.Quality, value.TimeNs)
+            : value;
     }
 }
 

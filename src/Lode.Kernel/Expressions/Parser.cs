@@ -44,7 +44,8 @@ internal sealed class Parser(List<Token> tokens)
         return left;
     }
 
-    /// <summary>Binding powers to the left and right; 0 for anything that is no operator. Comparisons do not chain.</summary>
+    /// <summary>Binding powers to the left and right; 0 for anything that is no operator. Comparisons do not
+    /// chain.</summary>
     private static (int Power, int Right, Operator Operator) Infix(Token token) => token.Kind switch
     {
         TokenKind.Symbol => token.Text switch

@@ -27,7 +27,8 @@ internal static class UnitCatalog
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Spellings of devices and people, and the code that each stands for.</summary>
-    internal static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
+    internal static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string,
+        string>(StringComparer.Ordinal)
     {
         ["°C"] = "Cel", ["℃"] = "Cel", ["degC"] = "Cel", ["C°"] = "Cel",
         ["kWh"] = "kW.h", ["MWh"] = "MW.h", ["GWh"] = "GW.h", ["Wh"] = "W.h", ["Ah"] = "A.h", ["kAh"] = "kA.h",

@@ -109,7 +109,8 @@ public sealed class AlarmConditionTests
     [Fact]
     public void DigitalState_ByCodeAndByText()
     {
-        Assert.Equal([(true, 1), (false, 2)], Seconds(Run(High(1) with { Kind = AlarmKind.DigitalState }, [(0, 0), (1, 1), (2, 2)])));
+        Assert.Equal([(true, 1), (false, 2)], Seconds(Run(High(1) with { Kind = AlarmKind.DigitalState }, [(0, 0), (1,
+            1), (2, 2)])));
         var tracker = new ConditionTracker(
             new(High() with { Kind = AlarmKind.DigitalState, Limit = null, StateText = "TRIP" }, null), 0);
         var changes = new List<ConditionChange>();
@@ -194,7 +195,8 @@ public sealed class AlarmConditionTests
         return changes.Count > 0 && changes[^1].Item1;
     }
 
-    private static IEnumerable<(bool, double)> OracleChanges(AlarmDefinition definition, List<(double At, double Value)> values)
+    private static IEnumerable<(bool, double)> OracleChanges(AlarmDefinition definition, List<(double At,
+        double Value)> values)
     {
         var active = false;
         double? since = null;
@@ -213,7 +215,8 @@ public sealed class AlarmConditionTests
             if (next < values.Count && values[next].At == at)
             {
                 value = values[next++].Value;
-                var raw = active && definition.Deadband > 0 ? value > definition.Limit - definition.Deadband : value > definition.Limit;
+                var raw = active && definition.Deadband > 0 ? value > definition.Limit - definition.Deadband
+                    : value > definition.Limit;
                 since = raw == active ? null : since ?? at;
             }
 

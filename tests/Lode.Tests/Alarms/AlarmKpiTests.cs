@@ -92,8 +92,10 @@ public sealed class AlarmKpiTests
     {
         PlacedAlarm[] alarms =
         [
-            new("trip", "g/s/power/bus2", 1), new("u1", "g/s/power/bus2/feeder1", 2), new("u2", "g/s/power/bus2/feeder1", 3),
-            new("u3", "g/s/power/bus2/feeder2", 4), new("far", "g/s/cast/furnace", 2), new("late", "g/s/power/bus2", 900),
+            new("trip", "g/s/power/bus2", 1), new("u1", "g/s/power/bus2/feeder1", 2), new("u2",
+                "g/s/power/bus2/feeder1", 3),
+            new("u3", "g/s/power/bus2/feeder2", 4), new("far", "g/s/cast/furnace", 2), new("late", "g/s/power/bus2",
+                900),
         ];
         var group = Assert.Single(FloodGrouping.Of(alarms, gapNs: 60));
         Assert.Equal("g/s/power/bus2", group.Place);

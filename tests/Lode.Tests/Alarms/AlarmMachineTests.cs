@@ -10,7 +10,8 @@ public sealed class AlarmMachineTests
     private static readonly AlarmManners Plain = new(Latching: false, NeedsAcknowledgment: true);
     private static readonly AlarmManners Latch = new(Latching: true, NeedsAcknowledgment: true);
 
-    private static readonly Gen<List<AlarmInput>> AnyInputs = Gen.Elements(Enum.GetValues<AlarmInput>()).ListOf().Select(list => list.ToList());
+    private static readonly Gen<List<AlarmInput>> AnyInputs =
+        Gen.Elements(Enum.GetValues<AlarmInput>()).ListOf().Select(list => list.ToList());
 
     private static AlarmState Walk(AlarmManners manners, params AlarmInput[] inputs)
     {
@@ -49,7 +50,8 @@ public sealed class AlarmMachineTests
         F(Plain, AlarmState.UnackActive, AlarmInput.Shelve, On, AlarmInput.Unshelve);
         F(Plain, AlarmState.SuppressedByDesign, On, AlarmInput.Suppress);
         F(Plain, AlarmState.OutOfService, AlarmInput.Suppress, AlarmInput.TakeOutOfService);
-        F(Plain, AlarmState.SuppressedByDesign, AlarmInput.Suppress, AlarmInput.TakeOutOfService, AlarmInput.ReturnToService);
+        F(Plain, AlarmState.SuppressedByDesign, AlarmInput.Suppress, AlarmInput.TakeOutOfService,
+            AlarmInput.ReturnToService);
         F(new(false, NeedsAcknowledgment: false), AlarmState.AckActive, On);
         F(new(false, NeedsAcknowledgment: false), AlarmState.Normal, On, Off);
     }

@@ -12,8 +12,10 @@ public sealed class ExpressionPropertyTests
 {
     private static readonly string[] Pieces =
     [
-        "1", "2.5", "0", "80 [Cel]", "5 [K]", "3 [t/h]", "{TI1}", "{TI2}", "{FI1}", "{X}", "{RUN}", "{MODE}", "'a'", "true",
-        "null", "+", "-", "*", "/", "^", "(", ")", ",", "<", ">=", "=", "!=", "and", "or", "not", "if(", "min(", "rate(",
+        "1", "2.5", "0", "80 [Cel]", "5 [K]", "3 [t/h]", "{TI1}", "{TI2}", "{FI1}", "{X}", "{RUN}", "{MODE}", "'a'",
+            "true",
+        "null", "+", "-", "*", "/", "^", "(", ")", ",", "<", ">=", "=", "!=", "and", "or", "not", "if(", "min(",
+            "rate(",
         "delta(", "in(", "avg(", "round(", "clamp(", "sqrt(", "[", "{", "}", "'", "#", "1e400", "orElse(", "isGood(",
     ];
 
@@ -47,7 +49,8 @@ public sealed class ExpressionPropertyTests
         var values = new ExpressionValue[expression.Inputs.Count];
         Array.Fill(values, ExpressionValue.Missing);
         var result = expression.Evaluate(new(values, values));
-        return expression.Cost <= Expression.MaxCost && (!result.HasValue || double.IsFinite(result.Number) || result.Text is not null);
+        return expression.Cost <= Expression.MaxCost && (!result.HasValue || double.IsFinite(result.Number)
+            || result.Text is not null);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
@@ -67,7 +70,8 @@ public sealed class ExpressionPropertyTests
 
             ExpressionValue[] all =
             [
-                ExpressionValue.Of(input.x, input.quality, long.MinValue), ExpressionValue.Of(input.y, 0, long.MaxValue),
+                ExpressionValue.Of(input.x, input.quality, long.MinValue), ExpressionValue.Of(input.y, 0,
+                    long.MaxValue),
             ];
             var result = expression.Evaluate(new(all.AsSpan(0, expression.Inputs.Count), all));
             return !result.HasValue || (double.IsFinite(result.Number) && result.Quality < 0x80000000);
@@ -84,7 +88,8 @@ public sealed class ExpressionPropertyTests
             using var stream = typeof(Expression).Assembly
                 .GetManifestResourceStream($"Lode.Kernel.Expressions.Texts.{language}.json");
             using var texts = JsonDocument.Parse(stream!);
-            Assert.Equal(codes, texts.RootElement.EnumerateObject().Select(entry => entry.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(codes, texts.RootElement.EnumerateObject().Select(entry =>
+                entry.Name).Order(StringComparer.Ordinal));
         }
     }
 

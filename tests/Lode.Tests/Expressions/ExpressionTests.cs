@@ -39,7 +39,8 @@ public sealed class ExpressionTests
         for (var slot = 0; slot < current.Length; slot++)
         {
             var at = Array.FindIndex(values, value => value.Name == expression.Inputs[slot]);
-            current[slot] = at < 0 ? ExpressionValue.Missing : ExpressionValue.Of(values[at].Value, Quality.Good, 100 + at);
+            current[slot] = at < 0 ? ExpressionValue.Missing : ExpressionValue.Of(values[at].Value, Quality.Good,
+                100 + at);
         }
 
         return expression.Evaluate(new(current, []));

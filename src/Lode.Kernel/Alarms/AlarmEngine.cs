@@ -1,0 +1,431 @@
+using System.Text;
+using Lode.Historian;
+using Lode.Historian.Ingest;
+
+namespace Lode.Kernel.Alarms;
+
+/// <summary>All alarms of the node in memory: takes rows and time, gives journal entries. No I/O; guarded by its own
+/// lock.</summary>
+internal sealed class AlarmEngine
+{
+    /// <summary>Values may still come this much later without an alarm being judged too early, ns.</summary>
+    internal const long GraceNs = 2_000_000_000;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<Id, AlarmUnit> units = [];
+    private readonly Dictionary<(int Site, string Group), FirstOutGroup> groups = [];
+    private readonly Dictionary<(int Site, string Position), FloodDetector> floods = [];
+    private readonly List<ConditionChange> scratch = [];
+    private readonly HashSet<AlarmUnit> restated = [];
+    private List<AlarmChange> changes = [];
+    private AlarmIndex index = new();
+    private bool stale = true;
+
+    /// <summary>Definitions under evaluation.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return units.Count;
+            }
+        }
+    }
+
+    /// <summary>Runs something over the alarms under the lock.</summary>
+    internal T Read<T>(Func<IReadOnlyDictionary<Id, AlarmUnit>, T> body)
+    {
+        lock (gate)
+        {
+            return body(units);
+        }
+    }
+
+    /// <summary>Whether the position is in a flood, and since when.</summary>
+    internal long? FloodSince(int site, string position)
+    {
+        lock (gate)
+        {
+            return floods.TryGetValue((site, position), out var detector) ? detector.SinceNs : null;
+        }
+    }
+
+    /// <summary>Puts a definition in (or in place of its older revision, keeping state); null takes it out.</summary>
+    internal void Put(Id id, AlarmUnit? unit, bool keepCondition = false)
+    {
+        lock (gate)
+        {
+            stale = true;
+            if (unit is null)
+            {
+                units.Remove(id);
+                return;
+            }
+
+            if (units.TryGetValue(id, out var older))
+            {
+                Carry(older, unit, keepCondition);
+            }
+
+            units[id] = unit;
+        }
+    }
+
+    /// <summary>Takes what waits to be written: journal entries, and alarms whose stored state is behind
+    /// memory.</summary>
+    internal (List<AlarmChange> Changes, List<AlarmUnit> Restated) Drain()
+    {
+        lock (gate)
+        {
+            var (taken, behind) = (changes, restated.ToList());
+            changes = [];
+            restated.Clear();
+            return (taken, behind);
+        }
+    }
+
+    /// <summary>Evaluates one durable batch.</summary>
+    internal void Apply(SeriesIndex series, ReadOnlySpan<byte> payload, long arrivalNs)
+    {
+        lock (gate)
+        {
+            Refresh();
+            if (index.Count == 0)
+            {
+                return;
+            }
+
+            var rows = new RowReader(payload);
+            while (rows.MoveNext())
+            {
+                if (index.Find(series, rows.SeriesId) is not { } entry)
+                {
+                    continue;
+                }
+
+                while (rows.NextCell(out var column, out var type, out var bits, out var text))
+                {
+                    var watches = entry.Of(column);
+                    if (watches.Length == 0)
+                    {
+                        continue;
+                    }
+
+                    var word = type == ColumnType.Text ? Encoding.UTF8.GetString(text) : null;
+                    var value = type switch
+                    {
+                        ColumnType.Float64 => BitConverter.Int64BitsToDouble(bits),
+                        ColumnType.Text => double.NaN,
+                        ColumnType.UInt64 => unchecked((ulong)bits),
+                        _ => bits,
+                    };
+                    foreach (var watch in watches)
+                    {
+                        Take(watch, new(watch.Slot, rows.Time, value, rows.Quality, word), arrivalNs);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Gives every input the newest stored value that is not older than what was evaluated: a restart loses
+    /// nothing that had arrived.</summary>
+    internal void Prime(Func<string, ConditionSample?> last, long nowNs)
+    {
+        lock (gate)
+        {
+            foreach (var unit in units.Values)
+            {
+                foreach (var (key, slot, suppression) in unit.Inputs)
+                {
+                    if (last(key) is { } sample && sample.TimeNs >= unit.BaseEventNs)
+                    {
+                        Take(new(unit, slot, suppression), sample with { Slot = slot }, nowNs);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Lets time pass: delays, silence, the ends of shelvings and floods.</summary>
+    internal void Advance(long nowNs)
+    {
+        lock (gate)
+        {
+            foreach (var unit in units.Values)
+            {
+                if (unit.BaseEventNs != long.MinValue && unit.Tracker is { } tracker)
+                {
+                    // Event time runs on from the newest value, so old data that is filled in is not judged by today.
+                    var eventNs = unit.BaseEventNs + Math.Max(0, nowNs - unit.BaseArrivalNs - GraceNs);
+                    scratch.Clear();
+                    tracker.Advance(eventNs, scratch);
+                    Emit(unit);
+                }
+
+                if (AlarmMachine.Expire(unit.Snapshot, unit.Definition.Manners, nowNs / 1000) is { } after)
+                {
+                    var endNs = unit.Snapshot.ShelvedUntilUs!.Value * 1000;
+                    unit.Snapshot = after;
+                    changes.Add(Entry(unit, AlarmEventKind.ShelvingExpired, endNs, AlarmActor.Plant));
+                    CountFlood(unit, after.Active, endNs);
+                }
+
+                if (unit.Dirty is { } dirty)
+                {
+                    unit.Dirty = null;
+                    changes.Add(Entry(unit, AlarmEventKind.Revised, dirty.FromNs, AlarmActor.Plant) with
+                    {
+                        UntilNs = dirty.ToNs,
+                    });
+                }
+            }
+
+            EndFloods(nowNs);
+        }
+    }
+
+    /// <summary>A command of a person, already judged and written: takes it over.</summary>
+    internal AlarmChange? Command(Id id, AlarmInput input, AlarmEventKind kind, long nowNs, long untilUs,
+        AlarmActor actor)
+    {
+        lock (gate)
+        {
+            return units.TryGetValue(id, out var unit)
+                && AlarmMachine.Apply(unit.Snapshot, input, unit.Definition.Manners, nowNs, untilUs) is { } after
+                ? Entry(unit, kind, nowNs, actor) with
+                {
+                    After = after,
+                    Input = input,
+                    UntilNs = input == AlarmInput.Shelve ? untilUs * 1000 : null,
+                }
+                : null;
+        }
+    }
+
+    /// <summary>Takes over what a command wrote.</summary>
+    internal void Settle(AlarmChange change)
+    {
+        lock (gate)
+        {
+            // Evaluation went on while the command was written: the command applies to what the alarm is now.
+            var unit = units.GetValueOrDefault(change.Unit.Id) ?? change.Unit;
+            unit.Snapshot = AlarmMachine.Apply(unit.Snapshot, change.Input, unit.Definition.Manners, change.EventNs,
+                (change.UntilNs ?? 0) / 1000) ?? unit.Snapshot;
+            if (unit.Snapshot != change.After)
+            {
+                restated.Add(unit);
+            }
+
+            switch (change.Kind)
+            {
+                case AlarmEventKind.Acknowledged:
+                    unit.AcknowledgedBy = change.Actor.Name;
+                    unit.AcknowledgedNs = change.EventNs;
+                    break;
+                case AlarmEventKind.Shelved or AlarmEventKind.OutOfService or AlarmEventKind.Suppressed:
+                    unit.MaskReason = change.Actor.Comment;
+                    unit.MaskedBy = change.Actor.Name;
+                    unit.MaskedNs = change.EventNs;
+                    unit.ApprovedBy = change.ApprovedBy;
+                    break;
+            }
+        }
+    }
+
+    private static void Carry(AlarmUnit older, AlarmUnit unit, bool keepCondition)
+    {
+        unit.Snapshot = older.Snapshot;
+        unit.FirstOut = older.FirstOut;
+        unit.AcknowledgedBy = older.AcknowledgedBy;
+        unit.AcknowledgedNs = older.AcknowledgedNs;
+        unit.MaskReason = older.MaskReason;
+        unit.MaskedBy = older.MaskedBy;
+        unit.MaskedNs = older.MaskedNs;
+        unit.ApprovedBy = older.ApprovedBy;
+        unit.Revised = older.Revised;
+        unit.RecentRises.AddRange(older.RecentRises);
+        if (keepCondition && older.Tracker is not null)
+        {
+            unit.Tracker?.Restore(older.Tracker.Active, older.Tracker.TimeNs);
+        }
+        else if (unit.Snapshot.Active)
+        {
+            // The new limits judge the next value: until then the condition is what it was.
+            unit.Tracker?.Restore(active: true, older.BaseEventNs);
+        }
+    }
+
+    private void Refresh()
+    {
+        if (!stale)
+        {
+            return;
+        }
+
+        stale = false;
+        index = new();
+        foreach (var unit in units.Values)
+        {
+            foreach (var (key, slot, suppression) in unit.Inputs)
+            {
+                index.Add(key, new(unit, slot, suppression));
+            }
+        }
+    }
+
+    private void Take(AlarmWatch watch, in ConditionSample sample, long arrivalNs)
+    {
+        var unit = watch.Unit;
+        var tracker = watch.ForSuppression ? unit.Suppressor : unit.Tracker;
+        if (tracker is null)
+        {
+            return;
+        }
+
+        scratch.Clear();
+        var late = tracker.Add(sample, scratch);
+        if (late is { } fromNs)
+        {
+            var (first, last) = unit.Dirty ?? (fromNs, fromNs);
+            unit.Dirty = (Math.Min(first, fromNs), Math.Max(last, fromNs));
+            unit.Revised = true;
+        }
+        else if (!watch.ForSuppression && sample.TimeNs >= unit.BaseEventNs)
+        {
+            unit.BaseEventNs = sample.TimeNs;
+            unit.BaseArrivalNs = arrivalNs;
+        }
+
+        if (scratch.Count == 0)
+        {
+            return;
+        }
+
+        if (watch.ForSuppression)
+        {
+            foreach (var change in scratch)
+            {
+                Suppress(unit, change);
+            }
+        }
+        else
+        {
+            Emit(unit);
+        }
+    }
+
+    private void Emit(AlarmUnit unit)
+    {
+        foreach (var change in scratch)
+        {
+            var input = change.Active ? AlarmInput.ConditionTrue : AlarmInput.ConditionFalse;
+            if (AlarmMachine.Apply(unit.Snapshot, input, unit.Definition.Manners, change.TimeNs) is not { } after)
+            {
+                continue;
+            }
+
+            unit.Snapshot = after;
+            FirstOutOf(unit, change);
+            changes.Add(Entry(unit, change.Active ? AlarmEventKind.Raised : AlarmEventKind.Returned, change.TimeNs,
+                AlarmActor.Plant));
+            if (change.Active)
+            {
+                unit.Revised = false;
+                unit.AcknowledgedBy = "";
+                unit.AcknowledgedNs = 0;
+                if (unit.RecentRises.Count == 3)
+                {
+                    unit.RecentRises.RemoveAt(0);
+                }
+
+                unit.RecentRises.Add(change.TimeNs);
+                CountFlood(unit, rises: true, change.TimeNs);
+            }
+        }
+    }
+
+    private void FirstOutOf(AlarmUnit unit, ConditionChange change)
+    {
+        if (unit.Definition.Group is not { Length: > 0 } name)
+        {
+            return;
+        }
+
+        if (!groups.TryGetValue((unit.SiteId, name), out var group))
+        {
+            groups[(unit.SiteId, name)] = group = new();
+        }
+
+        if (!change.Active)
+        {
+            group.Return(unit.Definition.Code);
+            return;
+        }
+
+        unit.FirstOut = group.Raise(unit.Definition.Code, change.TimeNs);
+        if (unit.FirstOut)
+        {
+            foreach (var other in units.Values)
+            {
+                other.FirstOut &= ReferenceEquals(other, unit) || other.SiteId != unit.SiteId
+                    || other.Definition.Group != name;
+            }
+        }
+    }
+
+    private void Suppress(AlarmUnit unit, ConditionChange change)
+    {
+        var input = change.Active ? AlarmInput.Suppress : AlarmInput.Unsuppress;
+        if (AlarmMachine.Apply(unit.Snapshot, input, unit.Definition.Manners, change.TimeNs) is not { } after)
+        {
+            return;
+        }
+
+        unit.Snapshot = after;
+        (unit.MaskReason, unit.MaskedBy, unit.MaskedNs) = (unit.Definition.SuppressWhen ?? "", "", change.TimeNs);
+        changes.Add(Entry(unit, change.Active ? AlarmEventKind.Suppressed : AlarmEventKind.Unsuppressed, change.TimeNs,
+            AlarmActor.Plant));
+        CountFlood(unit, !change.Active && after.Active, change.TimeNs);
+    }
+
+    private void CountFlood(AlarmUnit unit, bool rises, long timeNs)
+    {
+        if (!rises || !unit.IsAnnunciated)
+        {
+            return;
+        }
+
+        var position = (unit.SiteId, unit.Definition.Position);
+        if (!floods.TryGetValue(position, out var detector))
+        {
+            floods[position] = detector = new();
+        }
+
+        if (detector.Raise(timeNs))
+        {
+            changes.Add(Entry(unit, AlarmEventKind.FloodBegan, timeNs, AlarmActor.Plant));
+        }
+    }
+
+    private void EndFloods(long nowNs)
+    {
+        foreach (var ((site, position), detector) in floods)
+        {
+            if (detector.Advance(nowNs) && units.Values.FirstOrDefault(
+                unit => unit.SiteId == site && unit.Definition.Position == position) is { } any)
+            {
+                changes.Add(Entry(any, AlarmEventKind.FloodEnded, nowNs, AlarmActor.Plant));
+            }
+        }
+    }
+
+    private static AlarmChange Entry(AlarmUnit unit, AlarmEventKind kind, long eventNs, AlarmActor actor)
+    {
+        var value = unit.Value;
+        return new(unit, kind, eventNs, unit.Snapshot, unit.IsAnnunciated,
+            value.HasValue && double.IsFinite(value.Number) ? value.Number : null, value.Quality, unit.FirstOut, null,
+                actor);
+    }
+}

@@ -1,0 +1,84 @@
+using Lode.Historian.Ingest;
+
+namespace Lode.Kernel.Alarms;
+
+/// <summary>One input of one alarm, as the index finds it by series and column.</summary>
+internal readonly record struct AlarmWatch(AlarmUnit Unit, int Slot, bool ForSuppression);
+
+/// <summary>From the number of a series and a column to the alarms that read it. Series come into being at any time, so
+/// definitions wait here by key until theirs appears.</summary>
+internal sealed class AlarmIndex
+{
+    private readonly Dictionary<string, List<(string Field, AlarmWatch Watch)>> bySeries = new(StringComparer.Ordinal);
+    private Entry?[] entries = [];
+    private int known;
+
+    /// <summary>Signals that are watched.</summary>
+    internal int Count => bySeries.Count;
+
+    internal void Add(string key, AlarmWatch watch)
+    {
+        if (!SeriesKey.TrySplitSignal(key, out var series, out var field))
+        {
+            return;
+        }
+
+        if (!bySeries.TryGetValue(series, out var list))
+        {
+            bySeries[series] = list = [];
+        }
+
+        list.Add((field, watch));
+    }
+
+    /// <summary>What reads a series; null when nothing does.</summary>
+    internal Entry? Find(SeriesIndex index, int seriesId)
+    {
+        if (seriesId >= known)
+        {
+            Learn(index, seriesId);
+        }
+
+        return entries[seriesId];
+    }
+
+    private void Learn(SeriesIndex index, int seriesId)
+    {
+        var count = Math.Max(index.Count, seriesId + 1);
+        if (entries.Length < count)
+        {
+            Array.Resize(ref entries, Math.Max(count, entries.Length * 2));
+        }
+
+        for (; known < count; known++)
+        {
+            var series = index[known];
+            entries[known] = bySeries.TryGetValue(series.KeyText, out var watches) ? new(series, watches) : null;
+        }
+    }
+
+    /// <summary>The watched columns of one series.</summary>
+    internal sealed class Entry(Series series, List<(string Field, AlarmWatch Watch)> watches)
+    {
+        private AlarmWatch[][] byColumn = [];
+
+        /// <summary>Alarms that read a column; columns are only ever added.</summary>
+        internal ReadOnlySpan<AlarmWatch> Of(int column)
+        {
+            if (column >= byColumn.Length)
+            {
+                var columns = series.Layout.Columns;
+                var all = new AlarmWatch[columns.Length][];
+                for (var at = 0; at < columns.Length; at++)
+                {
+                    var name = columns[at].Name;
+                    all[at] = [.. watches.Where(entry => entry.Field == name).Select(entry => entry.Watch)];
+                }
+
+                byColumn = all;
+            }
+
+            return byColumn[column];
+        }
+    }
+}

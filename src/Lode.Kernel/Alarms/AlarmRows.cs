@@ -1,0 +1,190 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lode.Kernel.Alarms;
+
+/// <summary>Statements and row shapes of the alarm tables.</summary>
+internal static class AlarmRows
+{
+    /// <summary>How definitions and states are written to their JSON columns.</summary>
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    internal const string SelectDefinitions = """
+        SELECT site_id AS SiteId, id AS Id, revision AS Revision, content AS Content
+          FROM kernel_alarm_definition WHERE site_id >= 0 AND retired_us IS NULL
+        """;
+
+    internal const string SelectStates = """
+        SELECT site_id AS SiteId, definition_id AS DefinitionId, content AS Content FROM kernel_alarm WHERE site_id >= 0
+        """;
+
+    internal const string SelectLastSeq = """
+        SELECT site_id AS SiteId, MAX(seq) AS Seq FROM kernel_alarm_event WHERE site_id >= 0 GROUP BY site_id
+        """;
+
+    internal const string UpsertDefinition = """
+        INSERT INTO kernel_alarm_definition (site_id, id, code, revision, content, changed_us, changed_by)
+        VALUES (@SiteId, @Id, @Code, @Revision, @Content, @ChangedUs, @ChangedBy)
+        ON CONFLICT (site_id, id) DO UPDATE SET code = @Code, revision = @Revision, content = @Content,
+               changed_us = @ChangedUs, changed_by = @ChangedBy, retired_us = NULL
+        """;
+
+    internal const string InsertRevision = """
+        INSERT INTO kernel_alarm_revision (site_id, definition_id, revision, content, reason, authorized_by, changed_us,
+               changed_by)
+        VALUES (@SiteId, @Id, @Revision, @Content, @Reason, @AuthorizedBy, @ChangedUs, @ChangedBy)
+        """;
+
+    /// <summary>Retired, not deleted: the journal goes on naming it.</summary>
+    internal const string RetireDefinition = """
+        UPDATE kernel_alarm_definition SET retired_us = @ChangedUs, revision = @Revision, changed_us = @ChangedUs,
+               changed_by = @ChangedBy
+         WHERE site_id = @SiteId AND id = @Id AND retired_us IS NULL
+        """;
+
+    /// <summary>Also a retired one: its code keeps its row.</summary>
+    internal const string FindByCode = """
+        SELECT site_id AS SiteId, id AS Id, revision AS Revision, content AS Content
+          FROM kernel_alarm_definition WHERE site_id = @SiteId AND code = @Code
+        """;
+
+    internal const string DeleteState = "DELETE FROM kernel_alarm WHERE site_id = @SiteId AND definition_id = @Id";
+
+    internal const string UpsertState = """
+        INSERT INTO kernel_alarm (site_id, definition_id, state, content, changed_us)
+        VALUES (@SiteId, @DefinitionId, @State, @Content, @ChangedUs)
+        ON CONFLICT (site_id, definition_id) DO UPDATE SET state = @State, content = @Content, changed_us = @ChangedUs
+        """;
+
+    internal const string InsertEvent = """
+        INSERT INTO kernel_alarm_event (site_id, seq, definition_id, occurrence, kind, state, priority, annunciated,
+               event_ns,
+               until_ns, recorded_us, value, quality, first_out, place, actor_id, actor_name, comment)
+        VALUES (@SiteId, @Seq, @DefinitionId, @Occurrence, @Kind, @State, @Priority, @Annunciated, @EventNs,
+               @UntilNs, @RecordedUs, @Value, @Quality, @FirstOut, @Place, @ActorId, @ActorName, @Comment)
+        """;
+
+    internal sealed class DefinitionRow
+    {
+        public long SiteId { get; init; }
+        public Id Id { get; init; }
+        public long Revision { get; init; }
+        public string Content { get; init; } = "";
+
+        internal AlarmDefinition ToDefinition() => JsonSerializer.Deserialize<AlarmDefinition>(Content, Json)!;
+    }
+
+    internal sealed class StateRow
+    {
+        public long SiteId { get; init; }
+        public Id DefinitionId { get; init; }
+        public string Content { get; init; } = "";
+    }
+
+    internal sealed class SeqRow
+    {
+        public long SiteId { get; init; }
+        public long Seq { get; init; }
+    }
+
+    /// <summary>What an alarm remembers over a restart.</summary>
+    internal sealed record StoredState
+    {
+        public AlarmState Underlying { get; init; }
+        public long? ShelvedUntilUs { get; init; }
+        public bool Suppressed { get; init; }
+        public bool OutOfService { get; init; }
+        public long RaisedNs { get; init; }
+        public long ReturnedNs { get; init; }
+        public long Occurrence { get; init; }
+        public long EventNs { get; init; }
+        public bool FirstOut { get; init; }
+        public bool Revised { get; init; }
+        public string AcknowledgedBy { get; init; } = "";
+        public long AcknowledgedNs { get; init; }
+        public string MaskReason { get; init; } = "";
+        public string MaskedBy { get; init; } = "";
+        public long MaskedNs { get; init; }
+        public string ApprovedBy { get; init; } = "";
+
+        /// <summary>The state after a change. What a command says is taken from it: memory follows only after the
+        /// commit.</summary>
+        internal static StoredState Of(AlarmChange change)
+        {
+            var state = Of(change.Unit, change.After);
+            return change.Kind switch
+            {
+                AlarmEventKind.Acknowledged => state with
+                {
+                    AcknowledgedBy = change.Actor.Name,
+                    AcknowledgedNs = change.EventNs,
+                },
+                AlarmEventKind.Shelved or AlarmEventKind.OutOfService or AlarmEventKind.Suppressed
+                    when change.Actor.Name.Length > 0 => state with
+                    {
+                        MaskReason = change.Actor.Comment,
+                        MaskedBy = change.Actor.Name,
+                        MaskedNs = change.EventNs,
+                        ApprovedBy = change.ApprovedBy,
+                    },
+                _ => state,
+            };
+        }
+
+        internal static StoredState Of(AlarmUnit unit, AlarmSnapshot snapshot) => new()
+        {
+            Underlying = snapshot.Underlying,
+            ShelvedUntilUs = snapshot.ShelvedUntilUs,
+            Suppressed = snapshot.Suppressed,
+            OutOfService = snapshot.OutOfService,
+            RaisedNs = snapshot.RaisedNs,
+            ReturnedNs = snapshot.ReturnedNs,
+            Occurrence = snapshot.Occurrence,
+            EventNs = unit.BaseEventNs,
+            FirstOut = unit.FirstOut,
+            Revised = unit.Revised,
+            AcknowledgedBy = unit.AcknowledgedBy,
+            AcknowledgedNs = unit.AcknowledgedNs,
+            MaskReason = unit.MaskReason,
+            MaskedBy = unit.MaskedBy,
+            MaskedNs = unit.MaskedNs,
+            ApprovedBy = unit.ApprovedBy,
+        };
+
+        internal void Restore(AlarmUnit unit, long nowNs)
+        {
+            unit.Snapshot = new AlarmSnapshot
+            {
+                Underlying = Underlying,
+                ShelvedUntilUs = ShelvedUntilUs,
+                Suppressed = Suppressed,
+                OutOfService = OutOfService,
+                RaisedNs = RaisedNs,
+                ReturnedNs = ReturnedNs,
+                Occurrence = Occurrence,
+            };
+            unit.FirstOut = FirstOut;
+            unit.Revised = Revised;
+            unit.AcknowledgedBy = AcknowledgedBy;
+            unit.AcknowledgedNs = AcknowledgedNs;
+            unit.MaskReason = MaskReason;
+            unit.MaskedBy = MaskedBy;
+            unit.MaskedNs = MaskedNs;
+            unit.ApprovedBy = ApprovedBy;
+            var eventNs = EventNs == long.MinValue ? Math.Max(RaisedNs, ReturnedNs) : EventNs;
+            if (eventNs > 0)
+            {
+                unit.Tracker?.Restore(unit.Snapshot.Active, eventNs);
+                unit.BaseEventNs = eventNs;
+                unit.BaseArrivalNs = nowNs;
+            }
+
+            unit.Suppressor?.Restore(Suppressed, eventNs > 0 ? eventNs : long.MinValue);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Lode.Kernel.Identity;
+using Lode.Kernel.Sql;
+
+namespace Lode.Kernel.Alarms;
+
+/// <summary>One definition to be written.</summary>
+/// <param name="SiteId">Organization number; null takes the site of the signal.</param>
+public sealed record DefinitionDraft(int? SiteId, AlarmDefinition Definition);
+
+/// <summary>Why definitions change, and who allowed it (management of change).</summary>
+/// <param name="Reason">What for; required.</param>
+/// <param name="AuthorizedBy">Number of the change order; without it the change counts as unauthorized in the
+/// figures.</param>
+public sealed record ChangeOrder(string Reason, string AuthorizedBy = "");
+
+/// <summary>A stored definition.</summary>
+public sealed record StoredDefinition(
+    Id Id, int SiteId, long Revision, AlarmDefinition Definition, AlarmPlace Place, Refusal? Fault);
+
+/// <summary>Creates and changes definitions: all of a request or none.</summary>
+public static class SaveDefinitions
+{
+    internal static readonly Refusal SiteMissing = new("alarms.siteMissing", 422);
+    internal static readonly Refusal ChangedMeanwhile = new("alarms.changedMeanwhile", 409);
+
+    private const int UnitRows = 16;
+
+    /// <summary>Writes; the code within the site decides what is new and what is changed.</summary>
+    public static Task<Outcome<DefinitionList>> RunAsync(
+        AlarmService alarms, ISqlSession sql, TimeProvider clock, Rights rights, Actor actor,
+        IReadOnlyList<DefinitionDraft> drafts, ChangeOrder order, CancellationToken cancel = default)
+    {
+        if (string.IsNullOrWhiteSpace(order.Reason))
+        {
+            return Task.FromResult<Outcome<DefinitionList>>(
+                RunAlarmCommand.ReasonMissing.At(new FieldRefusal("reason", RunAlarmCommand.ReasonMissing.Code)));
+        }
+
+        return alarms.DefineAsync<Outcome<DefinitionList>>(
+            async () =>
+            {
+                var units = new List<AlarmUnit>();
+                foreach (var draft in drafts)
+                {
+                    var known = Known(alarms, draft);
+                    if (!Prepare(alarms, clock, rights, draft, known).TryGet(out var unit, out var refusal))
+                    {
+                        return (refusal, []);
+                    }
+
+                    if (known is null || !known.Definition.Equals(unit.Definition))
+                    {
+                        units.Add(unit);
+                    }
+                }
+
+                for (var at = 0; at < units.Count; at += UnitRows)
+                {
+                    var part = units.Skip(at).Take(UnitRows).ToList();
+                    var lane = units.Count > 1 ? Lane.Bulk : Lane.Interactive;
+                    var written = await sql.CommitAsync(work => Write(work, actor, order, part), lane, cancel);
+                    if (!written.TryGet(out _, out var failed))
+                    {
+                        return (failed, [.. units.Take(at).Select(unit => (unit.Id, (AlarmUnit?)unit))]);
+                    }
+                }
+
+                return (new DefinitionList([.. units.Select(ListDefinitions.View)]),
+                    [.. units.Select(unit => (unit.Id, (AlarmUnit?)unit))]);
+            },
+            cancel);
+    }
+
+    /// <summary>The definition that a draft changes; null when it is new.</summary>
+    internal static AlarmUnit? Known(AlarmService alarms, DefinitionDraft draft)
+    {
+        var site = SiteOf(alarms, draft);
+        return alarms.Engine.Read(units => units.Values.FirstOrDefault(
+            unit => unit.SiteId == site && unit.Definition.Code == draft.Definition.Code));
+    }
+
+    /// <summary>Judges a draft and compiles it.</summary>
+    internal static Outcome<AlarmUnit> Prepare(
+        AlarmService alarms, TimeProvider clock, Rights rights, DefinitionDraft draft, AlarmUnit? known)
+    {
+        if (SiteOf(alarms, draft) is not { } site)
+        {
+            return SiteMissing.At(new FieldRefusal("siteId", SiteMissing.Code));
+        }
+
+        if (!rights.Can("alarms.edit", site))
+        {
+            return RunAlarmCommand.NotAllowed.With(("permission", "alarms.edit"));
+        }
+
+        return AlarmCompiler.Compile(
+            known?.Id ?? Id.New(site, clock.GetUtcNow()), site, (known?.Revision ?? 0) + 1, draft.Definition,
+                alarms.Signals);
+    }
+
+    private static int? SiteOf(AlarmService alarms, DefinitionDraft draft) =>
+        draft.SiteId ?? alarms.Signals(draft.Definition.Signal)?.Place?.SiteId;
+
+    private static Outcome<Done> Write(IWork work, Actor actor, ChangeOrder order, List<AlarmUnit> units)
+    {
+        foreach (var unit in units)
+        {
+            var before = work.Find<AlarmRows.DefinitionRow>(
+                AlarmRows.FindByCode, new { SiteId = (long)unit.SiteId, unit.Definition.Code });
+            // A retired definition of the same code comes back to life under its old id.
+            if (before is not null && before.Id != unit.Id)
+            {
+                return ChangedMeanwhile.With(("code", unit.Definition.Code));
+            }
+
+            var row = new
+            {
+                SiteId = (long)unit.SiteId,
+                unit.Id,
+                unit.Definition.Code,
+                unit.Revision,
+                Content = JsonSerializer.Serialize(unit.Definition, AlarmRows.Json),
+                Reason = order.Reason.Trim(),
+                AuthorizedBy = order.AuthorizedBy.Trim(),
+                ChangedUs = work.NowUs,
+                ChangedBy = actor.Name,
+            };
+            work.Execute(AlarmRows.UpsertDefinition, row);
+            work.Execute(AlarmRows.InsertRevision, row);
+            work.Audit(actor, "alarms.define", "alarm", unit.Id.ToString(), before?.Content, row.Content);
+        }
+
+        return Outcome.Done;
+    }
+}
+
+/// <summary>Definitions as a list answer.</summary>
+public sealed record DefinitionList(IReadOnlyList<StoredDefinition> Items);

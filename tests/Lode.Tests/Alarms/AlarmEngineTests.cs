@@ -1,0 +1,219 @@
+using System.Text;
+using Lode.Historian;
+using Lode.Historian.Ingest;
+using Lode.Kernel;
+using Lode.Kernel.Alarms;
+using Xunit;
+
+namespace Lode.Tests.Alarms;
+
+public sealed class AlarmEngineTests
+{
+    private const long Second = 1_000_000_000;
+    private static readonly DateTimeOffset Start = new(2026, 1, 31, 6, 0, 0, TimeSpan.Zero);
+    private static readonly long StartNs = Instants.ToUs(Start) * 1000;
+
+    private readonly SeriesIndex series = new();
+    private readonly AlarmEngine engine = new();
+    private readonly List<AlarmChange> changes = [];
+
+    private static AlarmDefinition High(string code, string signal) => new()
+    {
+        Code = code, Name = code, Kind = AlarmKind.High, Signal = signal, Limit = 80,
+    };
+
+    private Id Define(AlarmDefinition definition, int site = 3)
+    {
+        var id = Id.New(site, Start);
+        Assert.True(AlarmCompiler.Compile(id, site, 1, definition, _ => null).TryGet(out var unit, out _));
+        engine.Put(id, unit);
+        return id;
+    }
+
+    private void Send(string key, params (double Seconds, double Value, uint Quality)[] rows)
+    {
+        Assert.True(SeriesKey.TrySplitSignal(key, out var name, out var field));
+        var known = series.GetOrAdd(Encoding.UTF8.GetBytes(name));
+        var column = series.GetOrAddColumn(known, Encoding.UTF8.GetBytes(field), ColumnType.Float64);
+        using var batch = new RowBatch();
+        foreach (var (seconds, value, quality) in rows)
+        {
+            batch.BeginRow(known.Id, StartNs + (long)(seconds * Second), quality);
+            batch.Add(column, value);
+            batch.EndRow();
+        }
+
+        engine.Apply(series, batch.Payload, StartNs + (long)(rows[^1].Seconds * Second));
+        changes.AddRange(engine.Drain().Changes);
+    }
+
+    private void Advance(long nowNs)
+    {
+        engine.Advance(nowNs);
+        changes.AddRange(engine.Drain().Changes);
+    }
+
+    private (AlarmEventKind, string)[] Said() => [.. changes.Select(change => (change.Kind,
+        change.Unit.Definition.Code))];
+
+    [Fact]
+    public void Definition_WaitsForItsSeries_AndFollowsIt()
+    {
+        Define(High("a", "m,eq=1:t"));
+        Send("m,eq=2:t", (0, 99, 0));
+        Assert.Empty(changes);
+        Send("m,eq=1:other", (1, 99, 0));
+        Assert.Empty(changes);
+        Send("m,eq=1:t", (2, 99, 0), (3, 70, 0));
+        Assert.Equal([(AlarmEventKind.Raised, "a"), (AlarmEventKind.Returned, "a")], Said());
+        Assert.Equal(StartNs + (2 * Second), changes[0].EventNs);
+        Assert.Equal(99, changes[0].Value);
+        Assert.True(changes[0].Annunciated);
+    }
+
+    [Fact]
+    public void OldDataFilledIn_IsNotJudgedByTodaysClock()
+    {
+        Define(High("a", "m:t") with { OnDelaySeconds = 60 });
+        Define(High("s", "m:t") with { Kind = AlarmKind.Stale, Limit = 120 });
+        var weekAgo = -7 * 86_400d;
+        Send("m:t", (weekAgo, 90, 0));
+        Advance(StartNs + (weekAgo == 0 ? 0 : (long)(weekAgo * Second)) + (5 * Second));
+        Send("m:t", (weekAgo + 30, 70, 0), (weekAgo + 60, 70, 0));
+        Assert.Empty(changes);
+    }
+
+    [Fact]
+    public void SilentSignal_GoesStaleWithTheClock_AfterItsNewestValueArrived()
+    {
+        Define(High("s", "m:t") with { Kind = AlarmKind.Stale, Limit = 120 });
+        Send("m:t", (0, 1, 0));
+        Advance(StartNs + (121 * Second));
+        Assert.Empty(changes);
+        Advance(StartNs + (123 * Second));
+        Assert.Equal([(AlarmEventKind.Raised, "s")], Said());
+        Assert.Equal(StartNs + (120 * Second), changes[0].EventNs);
+    }
+
+    [Fact]
+    public void LateValue_MarksTheInterval_AndNeverRaises()
+    {
+        Define(High("a", "m:t"));
+        Send("m:t", (100, 70, 0));
+        Send("m:t", (20, 95, 0), (40, 95, 0));
+        Advance(StartNs + (101 * Second));
+        var revised = Assert.Single(changes);
+        Assert.Equal((AlarmEventKind.Revised, StartNs + (20 * Second), (long?)(StartNs + (40 * Second))),
+            (revised.Kind, revised.EventNs, revised.UntilNs));
+        Assert.False(revised.After.Active);
+    }
+
+    [Fact]
+    public void FirstOut_IsMarkedWithinItsGroup()
+    {
+        Define(High("a", "m:a") with { Group = "trip" });
+        Define(High("b", "m:b") with { Group = "trip" });
+        Send("m:b", (1, 99, 0));
+        Send("m:a", (2, 99, 0));
+        Assert.Equal([true, false], changes.Select(change => change.FirstOut));
+    }
+
+    [Fact]
+    public void ElevenAlarmsOfOnePosition_AreAFlood_UntilFewerThanFive()
+    {
+        for (var index = 0; index < 11; index++)
+        {
+            Define(High($"a{index:00}", $"m:f{index}"));
+        }
+
+        for (var index = 0; index < 11; index++)
+        {
+            Send($"m:f{index}", (index, 99, 0));
+        }
+
+        Assert.Equal(AlarmEventKind.FloodBegan, changes[^1].Kind);
+        Assert.NotNull(engine.FloodSince(3, ""));
+        Advance(StartNs + (700 * Second));
+        Assert.Equal(AlarmEventKind.FloodEnded, changes[^1].Kind);
+    }
+
+    [Fact]
+    public void MaskedAlarm_IsJournaledButNotAnnunciated_AndExpires()
+    {
+        var id = Define(High("a", "m:t"));
+        var until = (StartNs / 1000) + 60_000_000;
+        var shelved = engine.Command(id, AlarmInput.Shelve, AlarmEventKind.Shelved, StartNs, until, new(null, "x",
+            "why"));
+        engine.Settle(shelved!);
+        Send("m:t", (5, 99, 0));
+        Assert.False(Assert.Single(changes).Annunciated);
+        changes.Clear();
+        Advance(StartNs + (61 * Second));
+        Assert.Equal([(AlarmEventKind.ShelvingExpired, "a")], Said());
+        Assert.Equal(AlarmState.UnackActive, changes[0].After.State);
+    }
+
+    [Fact]
+    public void DesignLogic_SuppressesAndReleases()
+    {
+        Define(High("a", "m:t") with { SuppressWhen = "{m:run} = 0" });
+        Send("m:run", (0, 0, 0));
+        Send("m:t", (1, 99, 0));
+        Send("m:run", (2, 1, 0));
+        Assert.Equal(
+            [(AlarmEventKind.Suppressed, "a"), (AlarmEventKind.Raised, "a"), (AlarmEventKind.Unsuppressed, "a")],
+                Said());
+        Assert.Equal(AlarmState.UnackActive, changes[^1].After.State);
+    }
+
+    [Fact]
+    public void NewRevision_KeepsTheStateUntilTheNextValue()
+    {
+        var id = Define(High("a", "m:t"));
+        Send("m:t", (0, 99, 0));
+        AlarmCompiler.Compile(id, 3, 2, High("a", "m:t") with { Limit = 120 }, _ => null).TryGet(out var unit, out _);
+        engine.Put(id, unit);
+        Assert.True(engine.Read(units => units[id].Snapshot.Active));
+        Send("m:t", (1, 99, 0));
+        Assert.Equal([(AlarmEventKind.Raised, "a"), (AlarmEventKind.Returned, "a")], Said());
+    }
+
+    [Fact]
+    public void Apply_InSteadyState_AllocatesNothing()
+    {
+        for (var index = 0; index < 50; index++)
+        {
+            Define(High($"a{index}", $"m,eq={index}:t"));
+        }
+
+        var batches = new List<RowBatch>();
+        for (var second = 0; second < 600; second++)
+        {
+            var batch = new RowBatch();
+            for (var index = 0; index < 50; index++)
+            {
+                var known = series.GetOrAdd(Encoding.UTF8.GetBytes($"m,eq={index}"));
+                var column = series.GetOrAddColumn(known, "t"u8, ColumnType.Float64);
+                batch.BeginRow(known.Id, StartNs + (second * Second));
+                batch.Add(column, 70.0 + (second % 7));
+                batch.EndRow();
+            }
+
+            batches.Add(batch);
+        }
+
+        for (var second = 0; second < 400; second++)
+        {
+            engine.Apply(series, batches[second].Payload, StartNs);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var second = 400; second < 600; second++)
+        {
+            engine.Apply(series, batches[second].Payload, StartNs);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Empty(engine.Drain().Changes);
+    }
+}
