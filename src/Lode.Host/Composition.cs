@@ -1,5 +1,6 @@
 using Lode.Kernel;
 using Lode.Kernel.Alarms;
+using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Jobs;
 using Lode.Kernel.Plant;
@@ -8,6 +9,7 @@ using Lode.Web.Alarms;
 using Lode.Web.Audit;
 using Lode.Web.Frame;
 using Lode.Web.Identity;
+using Lode.Web.Ingest;
 using Lode.Web.Jobs;
 
 namespace Lode.Host;
@@ -42,6 +44,8 @@ internal static class Composition
         services.AddIdentity();
         services.AddJobs();
         services.AddPlant();
+        services.AddHistory();
+        services.AddIngestDoors();
         services.AddAlarms();
     }
 
@@ -51,6 +55,7 @@ internal static class Composition
         api.MapIdentity();
         api.MapAudit();
         api.MapJobs();
+        app.MapIngest();
         api.MapAlarms();
     }
 }

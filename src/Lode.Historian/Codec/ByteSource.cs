@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Lode.Historian.Codec;
 
-/// <summary>Reads what <see cref="ByteSink"/> wrote; every read past the end is a <see cref="CorruptBlockException"/>.</summary>
+/// <summary>Reads what <see cref="ByteSink"/> wrote; a read past the end throws <see cref="CorruptBlockException"/>.
+/// </summary>
 public ref struct ByteSource
 {
     private readonly ReadOnlySpan<byte> bytes;

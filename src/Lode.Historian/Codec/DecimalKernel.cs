@@ -20,7 +20,7 @@ internal static class DecimalKernel
     /// <summary>Greatest exponent for widened float32.</summary>
     public const int MostFloat32Digits = 10;
 
-    /// <summary>2^52 + 2^51: adding it to |x| below 2^51 leaves the rounded integer in the low bits.</summary>
+    /// <summary>2^52 + 2^51: added to |x| below 2^51, it leaves the rounded integer in the low bits.</summary>
     private const double Magic = 6755399441055744.0;
 
     private const double Limit = 2251799813685248.0;
@@ -31,7 +31,7 @@ internal static class DecimalKernel
     private static readonly double[] Powers =
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-    /// <summary>Digits and residuals of all values; returns the OR of all residuals (0: every value is exact).</summary>
+    /// <summary>Digits and residuals of all values; returns the OR of all residuals (0: all exact).</summary>
     public static long Split(
         ReadOnlySpan<double> values, int exponent, bool float32, Span<long> digits, Span<long> residuals)
     {

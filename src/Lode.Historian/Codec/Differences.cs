@@ -19,7 +19,17 @@ internal static class Differences
     public static void Zero(ReadOnlySpan<long> values, long centre, Span<ulong> to)
     {
         to = to[..values.Length];
-        for (var i = 0; i < values.Length; i++)
+        var i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref var from = ref MemoryMarshal.GetReference(values);
+            var centres = Vector256.Create(centre);
+            for (; i + 4 <= values.Length; i += 4)
+            {
+                Store(Vector256.LoadUnsafe(ref from, (nuint)i) - centres, to, i);
+            }
+        }
+        for (; i < values.Length; i++)
         {
             to[i] = Zigzag(unchecked(values[i] - centre));
         }
@@ -30,12 +40,20 @@ internal static class Differences
     {
         to = to[..values.Length];
         to[0] = 0;
-        unchecked
+        var i = 1;
+        if (Vector256.IsHardwareAccelerated)
         {
-            for (var i = 1; i < values.Length; i++)
+            ref var from = ref MemoryMarshal.GetReference(values);
+            var centres = Vector256.Create(centre);
+            for (; i + 4 <= values.Length; i += 4)
             {
-                to[i] = Zigzag(values[i] - values[i - 1] - centre);
+                var last = Vector256.LoadUnsafe(ref from, (nuint)(i - 1));
+                Store(Vector256.LoadUnsafe(ref from, (nuint)i) - last - centres, to, i);
             }
+        }
+        for (; i < values.Length; i++)
+        {
+            to[i] = Zigzag(unchecked(values[i] - values[i - 1] - centre));
         }
     }
 
@@ -48,12 +66,9 @@ internal static class Differences
         {
             to[1] = 0;
         }
-        unchecked
+        for (var i = 2; i < values.Length; i++)
         {
-            for (var i = 2; i < values.Length; i++)
-            {
-                to[i] = Zigzag(values[i] - 2 * values[i - 1] + values[i - 2] - centre);
-            }
+            to[i] = Zigzag(unchecked(values[i] - 2 * values[i - 1] + values[i - 2] - centre));
         }
     }
 
@@ -127,6 +142,50 @@ internal static class Differences
             sum = unchecked(sum + Unsafe.Add(ref data, i));
             Unsafe.Add(ref data, i) = sum;
         }
+    }
+
+    /// <summary>Sum of the residuals, each cut to <paramref name="cap"/>, at most 2^52.</summary>
+    public static ulong CappedSum(ReadOnlySpan<ulong> residuals, ulong cap)
+    {
+        // Two sums, so that additions need not wait for each other; 1024 · 2^52 fits.
+        ulong even = 0, odd = 0;
+        var i = 0;
+        unchecked
+        {
+            for (; i + 1 < residuals.Length; i += 2)
+            {
+                even += Math.Min(residuals[i], cap);
+                odd += Math.Min(residuals[i + 1], cap);
+            }
+            return even + odd + (i < residuals.Length ? Math.Min(residuals[i], cap) : 0);
+        }
+    }
+
+    /// <summary>to[i] = values[i] − middle, as the nearest double.</summary>
+    public static void ToDouble(ReadOnlySpan<long> values, long middle, Span<double> to)
+    {
+        Invariant.Holds(values.Length == to.Length);
+        var i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var middles = Vector256.Create(middle);
+            for (; i + 4 <= values.Length; i += 4)
+            {
+                var value = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i) - middles;
+                Vector256.ConvertToDouble(value).StoreUnsafe(ref MemoryMarshal.GetReference(to), (nuint)i);
+            }
+        }
+        for (; i < values.Length; i++)
+        {
+            to[i] = unchecked(values[i] - middle);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<long> value, Span<ulong> to, int at)
+    {
+        var sign = Vector256.LessThan(value, Vector256<long>.Zero);
+        ((value << 1) ^ sign).AsUInt64().StoreUnsafe(ref MemoryMarshal.GetReference(to), (nuint)at);
     }
 
     /// <summary>to[i] = values[i] as the nearest double.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,15 +9,21 @@ namespace Lode.Historian.Codec;
 
 /// <summary>Integers as entropy-coded residuals of a prediction; low bits without structure are stored as they are.
 /// </summary>
-/// <remarks>Layout: kind of prediction (bits 0–2) and "own table" (bit 3) | low bits k | model number, or table |
-/// prediction | escape count varint, escaped residuals varint | <see cref="Rans"/> stream | low bits, packed by 256.
-/// Symbol = min(residual ≫ k, 63); 63, or any without a frequency, is escaped with its whole residual.</remarks>
+/// <remarks>Layout: 16 + kind of prediction (bits 0–2) + own table (bit 3) | model number, or table | low bits k,
+/// unless the model is one of whole numbers | <see cref="Rans"/> stream | prediction and escaped residuals (varints), less
+/// the first eight bytes, which the stream carries | low bits, packed by 256. Symbol = min(residual ≫ k, 63); 63, or
+/// any without a frequency, is escaped with its whole residual.</remarks>
 internal static class EntropyForm
 {
+    /// <summary>Set in the first byte of this form of integers.</summary>
+    public const int Tag = 16;
+
     private const int OwnTable = 8;
 
     /// <summary>Header, states and word count in bits, roughly.</summary>
-    private const int Overhead = 8 * 24;
+    private const int Overhead = 8 * 21;
+
+    private const ulong MostResidual = 1UL << 52;
 
     private static readonly float[] CountLog = CountLogs();
 
@@ -49,12 +56,10 @@ internal static class EntropyForm
     {
         var residuals = work.Residuals.AsSpan(0, count);
         var symbols = work.Symbols.AsSpan(0, count);
-        into.Byte((byte)(plan.Prediction.Kind | (plan.Model == Own ? OwnTable : 0)));
-        into.Byte((byte)plan.LowBits);
-        SymbolModel model;
+        into.Byte((byte)(Tag | plan.Prediction.Kind | (plan.Model == Own ? OwnTable : 0)));
+        var model = work.Own;
         if (plan.Model == Own)
         {
-            model = work.Own;
             FrequencyTable.Write(work.Counts, model, into);
         }
         else
@@ -62,18 +67,26 @@ internal static class EntropyForm
             model = ModelCatalog.Get(plan.Model);
             into.Byte((byte)plan.Model);
         }
-        plan.Prediction.Write(into);
+        if (plan.Model is Own or >= ModelCatalog.FirstFolded)
+        {
+            into.Byte((byte)plan.LowBits);
+        }
+        var side = work.Side;
+        side.Clear();
+        plan.Prediction.Write(side);
         var escapes = Symbolise(residuals, plan.LowBits, model.Frequencies, symbols);
-        into.Varint((ulong)escapes);
         for (var i = 0; escapes > 0; i++)
         {
             if (symbols[i] == SymbolModel.Escape)
             {
-                into.Varint(residuals[i]);
+                side.Varint(residuals[i]);
                 escapes--;
             }
         }
-        Rans.Encode(symbols, model, work.Words, into);
+        var length = side.Length;
+        side.UInt64(0);
+        Rans.Encode(symbols, model, BinaryPrimitives.ReadUInt64LittleEndian(side.Written), work.Words, into);
+        into.Bytes(side.Written[Math.Min(Rans.CarriedBytes, length)..length]);
         for (var at = 0; plan.LowBits > 0 && at < count; at += BitPacking.BlockSize)
         {
             BitPacking.Write(
@@ -81,34 +94,30 @@ internal static class EntropyForm
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    public static void Read(ref ByteSource source, IntegerWorkspace work, Span<long> values)
+    /// <summary>Reads what <see cref="Write"/> wrote, after its first byte.</summary>
+    public static void Read(ref ByteSource source, int head, IntegerWorkspace work, Span<long> values)
     {
-        int head = source.Byte();
-        int lowBits = source.Byte();
-        if (head > 15 || lowBits > 63)
-        {
-            CorruptBlockException.Throw("entropy header");
-        }
-        SymbolModel model;
+        var model = work.Own;
+        var lowBits = -1;
         if ((head & OwnTable) != 0)
         {
-            model = work.Own;
             FrequencyTable.Read(ref source, model);
         }
         else
         {
-            model = ModelCatalog.Get(source.Byte());
+            var number = source.Byte();
+            model = ModelCatalog.Get(number);
+            lowBits = number < ModelCatalog.FirstFolded ? 0 : -1;
         }
-        var prediction = Prediction.Read(ref source, head & 7);
-        var escaped = source.Count(values.Length);
-        var escapes = work.Trial.AsSpan(0, escaped);
-        for (var i = 0; i < escaped; i++)
+        lowBits = lowBits == 0 ? 0 : source.Byte();
+        if (lowBits > 63)
         {
-            escapes[i] = source.Varint();
+            CorruptBlockException.Throw("low bits");
         }
         var symbols = work.Symbols.AsSpan(0, values.Length);
-        Rans.Decode(ref source, model.Decoder, work.Words, symbols);
+        var carried = Rans.Decode(ref source, model.Decoder, work.Words, symbols);
+        var escapes = work.Trial.AsSpan(0, symbols.Count((byte)SymbolModel.Escape));
+        var prediction = ReadSide(ref source, head & 7, carried, work.SideRead, escapes);
         var low = work.Low.AsSpan(0, values.Length);
         for (var at = 0; lowBits > 0 && at < values.Length; at += BitPacking.BlockSize)
         {
@@ -120,6 +129,27 @@ internal static class EntropyForm
         prediction.Invert(values);
     }
 
+    /// <summary>Prediction and escapes, whose first bytes were carried and whose others follow.</summary>
+    private static Prediction ReadSide(
+        ref ByteSource source, int kind, ulong carried, Span<byte> bytes, Span<ulong> escapes)
+    {
+        var follow = Math.Min(source.Left, IntegerWorkspace.PredictionBytes + 10 * escapes.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, carried);
+        source.Rest[..follow].CopyTo(bytes[Rans.CarriedBytes..]);
+        var side = new ByteSource(bytes[..(Rans.CarriedBytes + follow)]);
+        var prediction = Prediction.Read(ref side, kind);
+        for (var i = 0; i < escapes.Length; i++)
+        {
+            escapes[i] = side.Varint();
+        }
+        if (side.Offset < Rans.CarriedBytes && carried >> (8 * side.Offset) != 0)
+        {
+            CorruptBlockException.Throw("carried bits left over");
+        }
+        source.Bytes(Math.Max(side.Offset - Rans.CarriedBytes, 0));
+        return prediction;
+    }
+
     private static void PlaceEscapes(
         ReadOnlySpan<byte> symbols, ReadOnlySpan<ulong> escapes, long centre, Span<long> values)
     {
@@ -127,16 +157,8 @@ internal static class EntropyForm
         foreach (var escape in escapes)
         {
             var next = symbols[at..].IndexOf((byte)SymbolModel.Escape);
-            if (next < 0)
-            {
-                CorruptBlockException.Throw("more escapes than escape symbols");
-            }
             values[at + next] = unchecked(Differences.Unzigzag(escape) + centre);
             at += next + 1;
-        }
-        if (symbols[at..].Contains((byte)SymbolModel.Escape))
-        {
-            CorruptBlockException.Throw("fewer escapes than escape symbols");
         }
     }
 
@@ -190,22 +212,14 @@ internal static class EntropyForm
     private static (double Mean, ulong Greatest) RobustMean(ReadOnlySpan<ulong> residuals)
     {
         ulong greatest = 0;
-        double sum = 0;
         foreach (var residual in residuals)
         {
             greatest = Math.Max(greatest, residual);
-            sum += residual;
         }
-        var mean = sum / residuals.Length;
+        var mean = (double)Differences.CappedSum(residuals, MostResidual) / residuals.Length;
         for (var round = 0; round < 4 && greatest > 16 * mean + 16; round++)
         {
-            var cap = 12 * mean + 8;
-            sum = 0;
-            foreach (var residual in residuals)
-            {
-                sum += Math.Min(residual, cap);
-            }
-            var next = sum / residuals.Length;
+            var next = (double)Differences.CappedSum(residuals, (ulong)(12 * mean + 8)) / residuals.Length;
             if (next > 0.8 * mean)
             {
                 break;

@@ -18,8 +18,14 @@ public static class Floats
     /// <summary>Below this a decimal form needs no rival.</summary>
     private const double GoodBits = 24;
 
-    /// <summary>Below this fronts and raw rest cannot win: the rest alone has 48 bits.</summary>
-    private const double SplitBits = 48;
+    /// <summary>Above this decimals are tried only when fronts and raw rest promise to be worse still.</summary>
+    private const double HopelessBits = 44;
+
+    /// <summary>Fewer values do not pay for a table of fronts.</summary>
+    private const int LeastForSplit = 64;
+
+    /// <summary>How far, in bits, the estimate of decimals from a sample may be too low.</summary>
+    private const double Doubt = 3;
 
     /// <summary>Appends the encoded values to <paramref name="into"/>.</summary>
     public static void Encode(ReadOnlySpan<double> values, ByteSink into)
@@ -57,15 +63,20 @@ public static class Floats
         var start = into.Length;
         var raw = 1 + 8 * values.Length;
         var choice = DecimalForm.Choose(Sample(values, work), work);
-        into.Byte(choice.Float32 ? Float32Decimals : Decimals);
-        if (!DecimalForm.TryWrite(values, choice, work, into))
+        var hopeless = choice.Bits > HopelessBits && values.Length >= LeastForSplit;
+        var (cut, splitBits) = hopeless ? SplitForm.Choose(values) : (0, 0);
+        if (cut == 0 || splitBits > choice.Bits + Doubt)
         {
-            into.Truncate(start);
+            into.Byte(choice.Float32 ? Float32Decimals : Decimals);
+            if (!DecimalForm.TryWrite(values, choice, work, into))
+            {
+                into.Truncate(start);
+            }
         }
         var size = into.Length > start ? into.Length - start : raw;
         if (size * 8.0 > GoodBits * values.Length)
         {
-            size = WriteWithoutDecimals(values, work, start, size, into);
+            size = WriteWithoutDecimals(values, cut, splitBits, work, start, size, into);
         }
         if (size >= raw)
         {
@@ -77,23 +88,44 @@ public static class Floats
 
     /// <summary>Tries the forms for doubles that are no decimals; keeps what is there when they are larger.</summary>
     private static int WriteWithoutDecimals(
-        ReadOnlySpan<double> values, FloatWorkspace work, int start, int size, ByteSink into)
+        ReadOnlySpan<double> values,
+        int cut,
+        double splitBits,
+        FloatWorkspace work,
+        int start,
+        int size,
+        ByteSink into)
     {
-        var before = into.Length;
-        WriteOrdered(MemoryMarshal.Cast<double, long>(values), work, into);
-        size = KeepSmaller(start, before, size, into);
-        if (size * 8.0 > SplitBits * values.Length && values.Length >= 64)
+        if (cut == 0 || DifferenceBits(Sample(values, work)) < splitBits)
         {
-            var (cut, bits) = SplitForm.Choose(values);
-            if (cut > 0 && bits * values.Length < size * 8.0)
-            {
-                before = into.Length;
-                into.Byte(Split);
-                SplitForm.Write(values, cut, IntegerWorkspace.Current, into);
-                size = KeepSmaller(start, before, size, into);
-            }
+            var before = into.Length;
+            WriteOrdered(MemoryMarshal.Cast<double, long>(values), work, into);
+            size = KeepSmaller(start, before, size, into);
+        }
+        if (cut > 0 && size > splitBits / 8 * values.Length)
+        {
+            var before = into.Length;
+            into.Byte(Split);
+            SplitForm.Write(values, cut, IntegerWorkspace.Current, into);
+            size = KeepSmaller(start, before, size, into);
         }
         return size;
+    }
+
+    /// <summary>Mean bit length of the differences between neighbours, as integers in order; low zeros not counted.
+    /// </summary>
+    private static double DifferenceBits(ReadOnlySpan<double> sample)
+    {
+        double sum = 0;
+        ulong all = 0;
+        for (var i = 0; i < sample.Length; i++)
+        {
+            var bits = BitConverter.DoubleToInt64Bits(sample[i]);
+            var last = BitConverter.DoubleToInt64Bits(sample[Math.Max(i - 1, 0)]);
+            all |= unchecked((ulong)bits);
+            sum += 64 - BitOperations.LeadingZeroCount(Differences.Zigzag(unchecked(Order(bits) - Order(last))));
+        }
+        return sum / sample.Length - BitOperations.TrailingZeroCount(all);
     }
 
     /// <summary>Of two encodings written one after another, keeps the smaller at <paramref name="start"/>.</summary>
@@ -128,7 +160,7 @@ public static class Floats
         Integers.Write(ordered, IntegerWorkspace.Current, into);
     }
 
-    /// <summary>Sign and magnitude to two's complement: integers in the order of the doubles; its own inverse.</summary>
+    /// <summary>Sign and magnitude to two's complement: in the order of the doubles; its own inverse.</summary>
     private static long Order(long bits) => bits ^ ((bits >> 63) & long.MaxValue);
 
     private static void Read(ref ByteSource source, FloatWorkspace work, Span<double> values)

@@ -9,7 +9,7 @@ internal static class FrequencyTable
 {
     private const int CodeBits = 6;
 
-    /// <summary>Appends the table for these counts (shape [64], at most 1024 in all) and loads it into the model.</summary>
+    /// <summary>Appends the table for these counts (shape [64]) and loads it into the model.</summary>
     public static void Write(ReadOnlySpan<int> counts, SymbolModel model, ByteSink into)
     {
         var symbols = counts[..SymbolModel.Escape].LastIndexOfAnyExcept(0) + 1;

@@ -36,6 +36,15 @@ internal sealed class IntegerWorkspace
     /// <summary>A model whose frequencies the block carries itself.</summary>
     public SymbolModel Own { get; } = new();
 
+    /// <summary>Prediction parameters and escaped residuals of a block under construction.</summary>
+    public ByteSink Side { get; } = new(Rans.CarriedBytes + PredictionBytes + 10 * ChunkSize);
+
+    /// <summary>The same while reading, put together from the carried bits and what follows.</summary>
+    public byte[] SideRead { get; } = new byte[Rans.CarriedBytes + PredictionBytes + 10 * ChunkSize];
+
+    /// <summary>What a prediction takes at most: six varints.</summary>
+    public const int PredictionBytes = 60;
+
     /// <summary>Keys, and slots of the hash table, of the dictionary form.</summary>
     public long[] Keys { get; } = new long[PackedForm.MostKeys];
 

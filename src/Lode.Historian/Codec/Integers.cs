@@ -8,7 +8,6 @@ public static class Integers
 {
     private const byte Constant = 0;
     private const byte Packed = 1;
-    private const byte Entropy = 2;
 
     /// <summary>Below this many values the entropy coder's states cost more than it can win.</summary>
     private const int LeastForEntropy = 48;
@@ -57,7 +56,7 @@ public static class Integers
     /// <summary>Appends one chunk: at most 1024 values, not none.</summary>
     internal static void Write(ReadOnlySpan<long> values, IntegerWorkspace work, ByteSink into)
     {
-        var (least, greatest) = Extremes(values);
+        var (least, greatest, changes) = Survey(values);
         if (least == greatest)
         {
             into.Byte(Constant);
@@ -65,17 +64,25 @@ public static class Integers
             return;
         }
         Span<PackedForm.Plan> plans = stackalloc PackedForm.Plan[IntegerWorkspace.ChunkSize / BitPacking.BlockSize];
-        var packedBits = PackedForm.PlanAll(values, work, plans);
-        if (values.Length >= LeastForEntropy && packedBits > values.Length / 2 + 256
-            && unchecked((ulong)greatest - (ulong)least) < 1UL << 62)
+        var mayCode = values.Length >= LeastForEntropy && unchecked((ulong)greatest - (ulong)least) < 1UL << 62;
+        // A full chunk that changes all the time is judged by one of its four sub-blocks: planning all of them costs
+        // as much as coding.
+        var restless = mayCode && values.Length == IntegerWorkspace.ChunkSize && changes > values.Length / 2;
+        var packedBits = restless
+            ? 4 * PackedForm.PlanAll(values.Slice(BitPacking.BlockSize, BitPacking.BlockSize), work, plans)
+            : PackedForm.PlanAll(values, work, plans);
+        if (mayCode && packedBits > values.Length / 2 + 256)
         {
             var plan = EntropyForm.Prepare(values, least, greatest, work);
             if (plan.Bits < packedBits - packedBits / 50)
             {
-                into.Byte(Entropy);
                 EntropyForm.Write(values.Length, plan, work, into);
                 return;
             }
+        }
+        if (restless)
+        {
+            PackedForm.PlanAll(values, work, plans);
         }
         into.Byte(Packed);
         PackedForm.WriteAll(values, plans, work, into);
@@ -84,7 +91,8 @@ public static class Integers
     /// <summary>Reads one chunk.</summary>
     internal static void Read(ref ByteSource source, IntegerWorkspace work, Span<long> values)
     {
-        switch (source.Byte())
+        int head = source.Byte();
+        switch (head)
         {
             case Constant:
                 values.Fill(source.SignedVarint());
@@ -92,8 +100,8 @@ public static class Integers
             case Packed:
                 PackedForm.ReadAll(ref source, work, values);
                 break;
-            case Entropy:
-                EntropyForm.Read(ref source, work, values);
+            case >= EntropyForm.Tag and < 2 * EntropyForm.Tag:
+                EntropyForm.Read(ref source, head, work, values);
                 break;
             default:
                 CorruptBlockException.Throw("unknown integer form");
@@ -101,14 +109,17 @@ public static class Integers
         }
     }
 
-    private static (long Least, long Greatest) Extremes(ReadOnlySpan<long> values)
+    private static (long Least, long Greatest, int Changes) Survey(ReadOnlySpan<long> values)
     {
-        long least = values[0], greatest = values[0];
+        long least = values[0], greatest = values[0], last = values[0];
+        var changes = 0;
         foreach (var value in values)
         {
             least = Math.Min(least, value);
             greatest = Math.Max(greatest, value);
+            changes += value != last ? 1 : 0;
+            last = value;
         }
-        return (least, greatest);
+        return (least, greatest, changes);
     }
 }

@@ -313,7 +313,7 @@ internal static class PackedForm
             if (work.Slots[slot] == 0)
             {
                 // More keys than this cannot be paid back by narrower codes.
-                if (count == MostKeys || (i == 63 && count > 48))
+                if (count == MostKeys || (i == 31 && count > 28))
                 {
                     return 0;
                 }
@@ -325,7 +325,7 @@ internal static class PackedForm
         return count;
     }
 
-    /// <summary>Bit lengths of value − least, of zigzag first and of zigzag second differences; shape [3 · 65].</summary>
+    /// <summary>Bit lengths of value − least, of zigzag first and second differences; shape [3 · 65].</summary>
     private static void Histograms(ReadOnlySpan<long> values, long least, Span<int> lengths)
     {
         lengths.Clear();

@@ -22,7 +22,8 @@ internal static class PatchedPacking
         for (var width = widest - 1; width >= 0; width--)
         {
             wider += lengths[width + 1];
-            if (wider > 255)
+            // A patch costs more than a bit for each value of its block: when most are patched it cannot win.
+            if (wider > count / 2)
             {
                 break;
             }

@@ -10,6 +10,8 @@ internal struct Prediction
     /// <summary>Coefficients of a linear prediction at most.</summary>
     public const int MostTaps = 3;
 
+    private const ulong MostResidual = 1UL << 52;
+
     /// <summary>Kinds 0 to 2 are differences of that order; 3 to 5 linear with 1 to 3 taps.</summary>
     public int Kind;
 
@@ -36,10 +38,7 @@ internal struct Prediction
     {
         var middle = least + (greatest - least) / 2;
         var x = work.Doubles.AsSpan(0, values.Length);
-        for (var i = 0; i < x.Length; i++)
-        {
-            x[i] = unchecked(values[i] - middle);
-        }
+        Differences.ToDouble(values, middle, x);
         var moments = Moments.Of(x);
         var best = new Prediction { First = values[0] };
         best.Centre = middle + (long)Math.Round(moments.Mean);
@@ -169,8 +168,8 @@ internal struct Prediction
         };
         trial.ApplyLinear(values, work.Trial);
         var count = values.Length;
-        var spread = Sum(work.Residuals.AsSpan(MostTaps, count - MostTaps));
-        if (Sum(work.Trial.AsSpan(MostTaps, count - MostTaps)) < 0.97 * spread)
+        var spread = Differences.CappedSum(work.Residuals.AsSpan(MostTaps, count - MostTaps), MostResidual);
+        if (Differences.CappedSum(work.Trial.AsSpan(MostTaps, count - MostTaps), MostResidual) < 0.97 * spread)
         {
             this = trial;
             work.Trial.AsSpan(0, count).CopyTo(work.Residuals);
@@ -207,16 +206,6 @@ internal struct Prediction
                 (one, two, three) = (value, one, two);
             }
         }
-    }
-
-    private static double Sum(ReadOnlySpan<ulong> residuals)
-    {
-        double sum = 0;
-        foreach (var residual in residuals)
-        {
-            sum += residual;
-        }
-        return sum;
     }
 
     /// <summary>Sums over a chunk; the x are values less the middle of their range.</summary>

@@ -3,27 +3,34 @@ using System.Runtime.InteropServices;
 
 namespace Lode.Historian.Codec;
 
-/// <summary>Range asymmetric numeral system: four interleaved 32-bit states, 16-bit words, frequencies in 1/4096.</summary>
+/// <summary>Range asymmetric numeral system: four interleaved 32-bit states, 16-bit words.</summary>
 /// <remarks>Source: J. Duda, arXiv:1311.2540; interleaving after F. Giesen, arXiv:1402.3392. Symbol i belongs to state
-/// i % 4. Layout: word count varint | 4 states of 32 bits | words.</remarks>
+/// i % 4. Layout: word count varint | 4 states of 32 bits | words. A state may start anywhere in 2^16 … 2^17, which
+/// carries 16 bits each for nothing: the first eight bytes of what belongs to the symbols.</remarks>
 internal static class Rans
 {
     private const uint Least = 1 << 16;
+
+    /// <summary>Bytes carried in the states.</summary>
+    public const int CarriedBytes = 8;
 
     /// <summary>Words that <paramref name="count"/> symbols need at most.</summary>
     public static int WordCapacity(int count) => count + 8;
 
     /// <summary>Appends the symbols; each must have a frequency in the model.</summary>
     /// <param name="symbols">Shape [count].</param>
+    /// <param name="carried">64 bits that come back with the symbols.</param>
     /// <param name="words">Scratch, at least <see cref="WordCapacity"/>.</param>
-    public static void Encode(ReadOnlySpan<byte> symbols, SymbolModel model, Span<ushort> words, ByteSink into)
+    public static void Encode(
+        ReadOnlySpan<byte> symbols, SymbolModel model, ulong carried, Span<ushort> words, ByteSink into)
     {
         Invariant.Holds(words.Length >= WordCapacity(symbols.Length));
         Invariant.Holds(symbols.Length == 0 || model.Encoder.Length == SymbolModel.Symbols);
         ref var table = ref MemoryMarshal.GetArrayDataReference(model.Encoder);
         ref var from = ref MemoryMarshal.GetReference(symbols);
         ref var word = ref MemoryMarshal.GetReference(words);
-        ulong a = Least, b = Least, c = Least, d = Least;
+        ulong a = Least + (carried & 0xFFFF), b = Least + ((carried >> 16) & 0xFFFF);
+        ulong c = Least + ((carried >> 32) & 0xFFFF), d = Least + (carried >> 48);
         var at = words.Length;
         var i = symbols.Length;
         for (; (i & 3) != 0; i--)
@@ -46,9 +53,9 @@ internal static class Rans
         into.Bytes(MemoryMarshal.AsBytes(words[at..]));
     }
 
-    /// <summary>Reads as many symbols as <paramref name="symbols"/> holds.</summary>
+    /// <summary>Reads as many symbols as <paramref name="symbols"/> holds; returns the carried bits.</summary>
     /// <param name="words">Scratch, at least <see cref="WordCapacity"/>.</param>
-    public static void Decode(ref ByteSource source, uint[] table, Span<ushort> words, Span<byte> symbols)
+    public static ulong Decode(ref ByteSource source, uint[] table, Span<ushort> words, Span<byte> symbols)
     {
         var count = source.Count(symbols.Length + 4);
         ulong a = source.UInt32(), b = source.UInt32(), c = source.UInt32(), d = source.UInt32();
@@ -71,13 +78,15 @@ internal static class Rans
         }
         for (; i < (nuint)symbols.Length; i++)
         {
-            symbols[(int)i] = Take(ref a, ref at, ref word, ref slots);
-            (a, b, c) = (b, c, a);
+            ref var state = ref (i & 3) == 0 ? ref a : ref (i & 3) == 1 ? ref b : ref c;
+            symbols[(int)i] = Take(ref state, ref at, ref word, ref slots);
         }
-        if ((a | b | c | d) != Least || (a & b & c & d) != Least || at != (nuint)count)
+        if (((a >> 16) | (b >> 16) | (c >> 16) | (d >> 16)) != 1 || Math.Min(Math.Min(a, b), Math.Min(c, d)) < Least
+            || at != (nuint)count)
         {
             CorruptBlockException.Throw("entropy-coded stream does not close");
         }
+        return (a & 0xFFFF) | (b & 0xFFFF) << 16 | (c & 0xFFFF) << 32 | (d & 0xFFFF) << 48;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,7 +16,7 @@ public static class Runs
         }
     }
 
-    /// <summary>Appends the encoded values to <paramref name="into"/>; each run's value as difference to the last.</summary>
+    /// <summary>Appends the encoded values; each run's value as difference to the last.</summary>
     public static void Encode(ReadOnlySpan<long> values, ByteSink into)
     {
         ArgumentNullException.ThrowIfNull(into);

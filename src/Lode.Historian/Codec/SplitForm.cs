@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Lode.Historian.Codec;
 
-/// <summary>Doubles without decimal structure: front bits entropy-coded by a dictionary, the rest as they are.</summary>
+/// <summary>Doubles without decimal structure: front bits entropy-coded, the rest as they are.</summary>
 /// <remarks>After ALP-RD (Afroozeh, Kuffó, Boncz 2023), with an entropy coder instead of fixed dictionary codes.
 /// Layout: cut p | key count | keys of 16 bits | frequency table | escape count varint, escaped fronts of 16 bits |
 /// <see cref="Rans"/> stream | low p bits packed by 256.</remarks>
@@ -90,7 +90,7 @@ internal static class SplitForm
                 into.UInt16((ushort)(bits[i] >> cut));
             }
         }
-        Rans.Encode(symbols, work.Own, work.Words, into);
+        Rans.Encode(symbols, work.Own, 0, work.Words, into);
         for (var at = 0; at < bits.Length; at += BitPacking.BlockSize)
         {
             BitPacking.Write(bits.Slice(at, Math.Min(BitPacking.BlockSize, bits.Length - at)), cut, into);
@@ -115,7 +115,10 @@ internal static class SplitForm
         FrequencyTable.Read(ref source, work.Own);
         var escaped = source.Bytes(2 * source.Count(values.Length));
         var symbols = work.Symbols.AsSpan(0, values.Length);
-        Rans.Decode(ref source, work.Own.Decoder, work.Words, symbols);
+        if (Rans.Decode(ref source, work.Own.Decoder, work.Words, symbols) != 0)
+        {
+            CorruptBlockException.Throw("bits carried by fronts");
+        }
         var bits = MemoryMarshal.Cast<double, ulong>(values);
         for (var at = 0; at < bits.Length; at += BitPacking.BlockSize)
         {

@@ -3,7 +3,7 @@ namespace Lode.Host.Bench;
 /// <summary>Generated data for <see cref="BenchCodec"/>; the same on every run.</summary>
 internal static class CodecSamples
 {
-    /// <summary>CPU use as the TSBS generator makes it: random walk, step N(0,1), clamped to 0..100, truncated.</summary>
+    /// <summary>CPU use as TSBS makes it: random walk, step N(0,1), clamped to 0..100, truncated.</summary>
     public static long[] CpuUse(int count, int series)
     {
         var random = new Random(123 + series);

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Lode.Host.Bench;
+
+namespace Lode.Host.Verbs;
+
+/// <summary>Runs one of the benches of design §7 and prints its figures.</summary>
+internal sealed class BenchVerb : IVerb
+{
+    public Command Build()
+    {
+        var name = new Argument<string>("name") { Description = "codec or ingest" };
+        var json = new Option<bool>("--json") { Description = "One JSON object instead of a table." };
+        var quick = new Option<bool>("--quick") { Description = "A tenth of the data: for a look, not for the record." };
+        var only = new Option<string?>("--case") { Description = "Only cases whose name starts so." };
+        var command = new Command("bench", "Measures rates, sizes and times on this machine.") { name, json, quick, only };
+        command.SetAction((line, _) => RunAsync(
+            line.GetValue(name)!, line.GetValue(json), line.GetValue(quick), line.GetValue(only)));
+        return command;
+    }
+
+    private static Task<int> RunAsync(string name, bool json, bool quick, string? only) => name switch
+    {
+        "codec" => Task.FromResult(BenchCodec.Run(Console.Out, json)),
+        "ingest" => BenchIngest.RunAsync(Console.Out, json, quick, only),
+        _ => Task.FromResult(Unknown(name)),
+    };
+
+    private static int Unknown(string name)
+    {
+        Console.Error.WriteLine($"There is no bench \"{name}\".");
+        return 1;
+    }
+}
