@@ -17,7 +17,7 @@ internal sealed class BlockWriter
     internal const int FullBit = 8;
     internal const int AllUsableBit = 16;
 
-    private readonly ByteSink body = new(1 << 16);
+    private readonly ByteSink body = new(1 << 12);
     private readonly ByteSink directory = new(1 << 10);
     private readonly ByteSink summary = new(64);
     private long[] longs = [];

@@ -30,7 +30,7 @@ internal sealed class Commit : IDisposable
         this.index = index;
         this.segments = segments;
         this.catalog = catalog;
-        journal = new Journal(disk, metrics, options.SkipFsync);
+        journal = new Journal(disk, metrics);
     }
 
     /// <summary>Greatest arrival given out.</summary>
@@ -58,7 +58,13 @@ internal sealed class Commit : IDisposable
         var replay = JournalReplay.Scan(disk, manifest.SealedThrough, manifest.LastArrival);
         faults.AddRange(replay.Faults);
         replay.CutTails();
-        replay.Apply(manifest.SealedThrough, commit.Replay);
+        replay.Apply(manifest.SealedThrough, (file, frame, payload) =>
+        {
+            if (!commit.TryReplay(frame, payload.Span))
+            {
+                faults.Add(new StorageFault(file, frame.Offset, "journal frame names a series not in the catalog"));
+            }
+        });
         commit.lastSequence = replay.LastSequence;
         commit.lastArrival = replay.LastArrival;
         commit.journal.Durable = replay.LastSequence;
@@ -147,11 +153,11 @@ internal sealed class Commit : IDisposable
     }
 
     /// <summary>Runs while nothing is committed.</summary>
-    internal T Quiesce<T>(Func<T> body)
+    internal T Quiesce<T>(Func<Journal, T> body)
     {
         lock (gate)
         {
-            return body();
+            return body(journal);
         }
     }
 
@@ -174,22 +180,27 @@ internal sealed class Commit : IDisposable
         }
     }
 
-    private void Replay(Frame frame, ReadOnlyMemory<byte> payload)
+    private bool TryReplay(Frame frame, ReadOnlySpan<byte> payload)
     {
-        var reader = new RowReader(payload.Span);
+        var reader = new RowReader(payload);
         var values = 0;
         while (reader.MoveNext())
         {
-            while (reader.NextCell(out _, out _, out _, out _))
+            while (reader.NextCell(out var column, out _, out _, out _))
             {
                 values++;
+                if ((uint)reader.SeriesId >= (uint)index.Count || column >= index[reader.SeriesId].Layout.Count)
+                {
+                    return false;
+                }
             }
         }
 
-        var rows = segments.Active.Apply(payload.Span, frame.Sequence, frame.Arrival, values, index);
+        var rows = segments.Active.Apply(payload, frame.Sequence, frame.Arrival, values, index);
         metrics.Rows.Add(rows);
         metrics.Values.Add(values);
         segments.NoteUnsealed();
+        return true;
     }
 
     private void Number(List<PendingAppend> group)

@@ -26,6 +26,9 @@ internal sealed class HeadGeneration(ChunkPool pool, long firstSequence)
     /// <summary>Names of journal files that hold these rows; set when the generation is frozen.</summary>
     internal IReadOnlyList<string> JournalFiles { get; set; } = [];
 
+    /// <summary>Every sequence up to this one belongs here or to an earlier generation; set when frozen.</summary>
+    internal long CoversThrough { get; set; }
+
     /// <summary>Heads that hold rows, in the order of their first row; only after freezing.</summary>
     internal IReadOnlyList<Head> Touched => touched;
 

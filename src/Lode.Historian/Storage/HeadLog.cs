@@ -8,7 +8,8 @@ namespace Lode.Historian.Storage;
 /// <remarks>
 /// One thread appends, any thread reads without locks: rows once published never change, and chunks are used again
 /// only when no reader holds their generation. Row: time, (arrival ordinal · 2³² | quality), presence words (none
-/// while the series has one column), then the cells that are there, by column. Texts are numbers into <see cref="TextOf"/>.
+/// while the series has one column), then the cells that are there, by column. Texts are numbers into
+/// <see cref="TextOf"/>.
 /// </remarks>
 internal class HeadLog
 {
@@ -96,13 +97,16 @@ internal class HeadLog
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mark(long[] data, int maskAt, int column, int count)
     {
-        var word = column >> 6;
-        var shift = column & 63;
-        var bits = (1ul << count) - 1;
-        data[maskAt + word] |= (long)(bits << shift);
-        if (shift + count > 64)
+        unchecked
         {
-            data[maskAt + word + 1] |= (long)(bits >> (64 - shift));
+            var word = column >> 6;
+            var shift = column & 63;
+            var bits = (1ul << count) - 1;
+            data[maskAt + word] |= (long)(bits << shift);
+            if (shift + count > 64)
+            {
+                data[maskAt + word + 1] |= (long)(bits >> (64 - shift));
+            }
         }
     }
 
@@ -195,7 +199,7 @@ internal class HeadLog
 
         for (var word = 0; word < chunk.MaskWords; word++)
         {
-            for (var mask = (ulong)chunk.Data[chunk.Used + FixedLongs + word]; mask != 0; mask &= mask - 1)
+            for (var mask = unchecked((ulong)chunk.Data[chunk.Used + FixedLongs + word]); mask != 0; mask &= mask - 1)
             {
                 cells[(word << 6) + BitOperations.TrailingZeroCount(mask)] = chunk.Data[cell++];
             }

@@ -48,7 +48,4 @@ public sealed record HistorianOptions
 
     /// <summary>Appends run on the caller's thread: for simulation, where one seed must give one history.</summary>
     internal bool Inline { get; init; }
-
-    /// <summary>A planted bug: acknowledges without fsync.</summary>
-    internal bool SkipFsync { get; init; }
 }

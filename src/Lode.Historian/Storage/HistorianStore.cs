@@ -127,6 +127,26 @@ public sealed class HistorianStore : IDisposable
     /// <summary>Merges the segments of every day into one.</summary>
     public Task MergeAsync(CancellationToken cancel = default) => Task.Run(() => MergeDays(atLeast: 2, cancel), cancel);
 
+    /// <summary>Reads everything against its checksums; what is found is also added to <see cref="Faults"/>.</summary>
+    public VerifyReport Verify(IProgress<double>? progress = null, CancellationToken cancel = default)
+    {
+        var report = new Verifier(this).Run(progress, cancel);
+        foreach (var fault in report.Faults)
+        {
+            Report(fault);
+        }
+
+        return report;
+    }
+
+    /// <summary>Writes a consistent copy as one tar file, while writing and reading go on.</summary>
+    public Task BackupToAsync(Stream into, IProgress<double>? progress = null, CancellationToken cancel = default) =>
+        Backup.WriteAsync(this, into, progress, cancel);
+
+    /// <summary>Unpacks a backup into an empty folder; open a store on it afterwards.</summary>
+    public static Task RestoreAsync(Stream from, IDisk into, CancellationToken cancel = default) =>
+        Backup.RestoreAsync(from, into, cancel);
+
     /// <summary>Commits what waits and closes; what is in heads stays in the journal.</summary>
     public void Dispose()
     {

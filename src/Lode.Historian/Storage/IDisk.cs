@@ -1,6 +1,7 @@
 namespace Lode.Historian.Storage;
 
-/// <summary>The only way the historian touches files; the simulated one drops what was not fsynced (rules §7).</summary>
+/// <summary>The only way the historian touches files; the simulated one drops what was not fsynced (rules
+/// §7).</summary>
 /// <remarks>Names are relative, with forward slashes. Every member may throw <see cref="IOException"/>.</remarks>
 public interface IDisk
 {
@@ -32,7 +33,8 @@ public interface IDiskFile : IDisposable
     /// <summary>Length in bytes.</summary>
     long Length { get; }
 
-    /// <summary>Reads exactly <paramref name="into"/>.Length bytes; throws <see cref="EndOfStreamException"/> past the end.</summary>
+    /// <summary>Reads exactly <paramref name="into"/>.Length bytes; throws <see cref="EndOfStreamException"/> past the
+    /// end.</summary>
     void Read(long offset, Span<byte> into);
 
     /// <summary>Writes at an offset (extending the file); durable only after <see cref="Flush"/>.</summary>

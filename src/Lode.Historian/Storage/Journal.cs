@@ -15,19 +15,16 @@ internal sealed class Journal : IDisposable
 
     private readonly IDisk disk;
     private readonly HistorianMetrics metrics;
-    private readonly bool skipFsync;
-    private readonly ByteSink buffer = new(1 << 16);
+    private readonly ByteSink buffer = new(1 << 12);
     private readonly List<(string Name, long Bytes)> older = [];
     private IDiskFile? file;
     private string name = string.Empty;
     private long length;
 
-    /// <param name="skipFsync">Only for the tests that prove that a missing fsync is found.</param>
-    internal Journal(IDisk disk, HistorianMetrics metrics, bool skipFsync)
+    internal Journal(IDisk disk, HistorianMetrics metrics)
     {
         this.disk = disk;
         this.metrics = metrics;
-        this.skipFsync = skipFsync;
     }
 
     /// <summary>Last sequence known to be on the disk.</summary>
@@ -80,6 +77,10 @@ internal sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>All files with their lengths.</summary>
+    internal IReadOnlyList<(string Name, long Length)> Files() =>
+        file is null ? [.. older] : [.. older, (name, length)];
+
     /// <summary>Names of the closed files.</summary>
     internal IReadOnlyList<string> Closed() => [.. older.Select(old => old.Name)];
 
@@ -121,10 +122,7 @@ internal sealed class Journal : IDisposable
             }
 
             Put();
-            if (!skipFsync)
-            {
-                file!.Flush();
-            }
+            file!.Flush();
         }
         catch (IOException)
         {

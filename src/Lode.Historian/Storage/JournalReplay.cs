@@ -34,11 +34,12 @@ internal sealed class JournalReplay
         }
 
         replay.Judge();
+        replay.SortOutEmpty();
         return replay;
     }
 
     /// <summary>Gives every frame after <paramref name="sealedThrough"/> to <paramref name="apply"/>, once.</summary>
-    internal void Apply(long sealedThrough, Action<Frame, ReadOnlyMemory<byte>> apply)
+    internal void Apply(long sealedThrough, Action<string, Frame, ReadOnlyMemory<byte>> apply)
     {
         var last = sealedThrough;
         foreach (var inFile in frames.GroupBy(pair => pair.File))
@@ -48,7 +49,7 @@ internal sealed class JournalReplay
             {
                 if (frame.Kind == Frame.Rows && frame.Sequence > last)
                 {
-                    apply(frame, content.AsMemory(frame.PayloadOffset, frame.Length));
+                    apply(inFile.Key, frame, content.AsMemory(frame.PayloadOffset, frame.Length));
                     last = frame.Sequence;
                 }
             }
@@ -76,6 +77,33 @@ internal sealed class JournalReplay
         if (unneeded.Count > 0)
         {
             disk.FlushDirectory(Journal.Folder);
+        }
+    }
+
+    /// <summary>Damage within the known length of a file that is being written.</summary>
+    internal static IEnumerable<StorageFault> Check(IDisk disk, string name, long length)
+    {
+        var content = new byte[length];
+        using (var file = disk.Open(name))
+        {
+            file.Read(0, content);
+        }
+
+        if (!HasSoundHead(content, name))
+        {
+            yield return new StorageFault(name, 0, "journal file head damaged");
+        }
+
+        for (var at = Journal.FileHeadLength; at < content.Length;)
+        {
+            if (Frame.TryRead(content, at, out var frame))
+            {
+                at = frame.Next;
+                continue;
+            }
+
+            yield return new StorageFault(name, at, "journal frame damaged");
+            at = NextSound(content, at + 1);
         }
     }
 
@@ -176,6 +204,17 @@ internal sealed class JournalReplay
             {
                 lengths[file] = Math.Min(lengths[file], offset);
             }
+        }
+    }
+
+    /// <summary>Files without a frame, as a power cut at their creation leaves them.</summary>
+    private void SortOutEmpty()
+    {
+        var used = frames.Select(pair => pair.File).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in lengths.Keys.Where(name => !used.Contains(name)).ToList())
+        {
+            lengths.Remove(name);
+            unneeded.Add(name);
         }
     }
 

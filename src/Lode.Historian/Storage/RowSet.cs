@@ -153,7 +153,7 @@ internal sealed class RowSet
             for (var row = 0; row < rows; row++)
             {
                 var time = chunk.Data[at];
-                var meta = (ulong)chunk.Data[at + 1];
+                var meta = unchecked((ulong)chunk.Data[at + 1]);
                 var key = generation.SequenceOf((uint)(meta >> 32));
                 if (time >= from && time <= to && key <= lastSequence)
                 {
@@ -175,7 +175,7 @@ internal sealed class RowSet
         var cells = 0;
         for (var word = 0; word < chunk.MaskWords; word++)
         {
-            cells += BitOperations.PopCount((ulong)chunk.Data[at + 2 + word]);
+            cells += BitOperations.PopCount(MaskOf(chunk, at, word));
         }
 
         return 2 + chunk.MaskWords + cells;
@@ -190,7 +190,7 @@ internal sealed class RowSet
         }
 
         var word = column >> 6;
-        if (word >= chunk.MaskWords || ((ulong)chunk.Data[at + 2 + word] >> (column & 63) & 1) == 0)
+        if (word >= chunk.MaskWords || (MaskOf(chunk, at, word) >> (column & 63) & 1) == 0)
         {
             return -1;
         }
@@ -198,11 +198,13 @@ internal sealed class RowSet
         var cell = at + 2 + chunk.MaskWords;
         for (var before = 0; before < word; before++)
         {
-            cell += BitOperations.PopCount((ulong)chunk.Data[at + 2 + before]);
+            cell += BitOperations.PopCount(MaskOf(chunk, at, before));
         }
 
-        return cell + BitOperations.PopCount((ulong)chunk.Data[at + 2 + word] & ((1ul << (column & 63)) - 1));
+        return cell + BitOperations.PopCount(MaskOf(chunk, at, word) & ((1ul << (column & 63)) - 1));
     }
+
+    private static ulong MaskOf(HeadLog.Chunk chunk, int at, int word) => unchecked((ulong)chunk.Data[at + 2 + word]);
 
     private void AppendCells(HeadLog log, HeadLog.Chunk chunk, int at, int row)
     {

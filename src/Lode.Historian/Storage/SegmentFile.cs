@@ -69,19 +69,16 @@ internal sealed class SegmentFile(IDisk disk, SegmentInfo info, HistorianMetrics
     {
         var entries = Index;
         var length = (int)(entries.Offset[block + 1] - entries.Offset[block]);
-        OpenFile().Read(entries.Offset[block], into.Buffer(length));
+        ReadBytes(entries.Offset[block], into.Buffer(length));
         into.Open(length, entries.Count[block]);
         metrics.BlocksRead.Add();
     }
-
-    /// <summary>Reads one block's bytes.</summary>
-    internal void ReadRaw(int block, Span<byte> into) => OpenFile().Read(Index.Offset[block], into);
 
     /// <summary>Reads one of the two copies of the index.</summary>
     internal SegmentIndex ReadIndexCopy(int copy)
     {
         var tail = new byte[info.TailLength];
-        OpenFile().Read(info.Length - ((2L - copy) * info.TailLength), tail);
+        ReadBytes(info.Length - ((2L - copy) * info.TailLength), tail);
         return SegmentIndex.Read(tail);
     }
 
@@ -98,11 +95,35 @@ internal sealed class SegmentFile(IDisk disk, SegmentInfo info, HistorianMetrics
         };
     }
 
+    /// <exception cref="CorruptBlockException">The file is missing.</exception>
     internal IDiskFile OpenFile()
     {
+        if (Volatile.Read(ref file) is { } open)
+        {
+            return open;
+        }
+
         lock (gate)
         {
+            if (file is null && !disk.Exists(info.Name))
+            {
+                throw new CorruptBlockException("segment file is missing");
+            }
+
             return file ??= disk.Open(info.Name);
+        }
+    }
+
+    /// <exception cref="CorruptBlockException">The file is missing or too short.</exception>
+    internal void ReadBytes(long offset, Span<byte> into)
+    {
+        try
+        {
+            OpenFile().Read(offset, into);
+        }
+        catch (EndOfStreamException end)
+        {
+            throw new CorruptBlockException("segment file is too short", end);
         }
     }
 

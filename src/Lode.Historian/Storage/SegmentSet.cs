@@ -107,6 +107,7 @@ internal sealed class SegmentSet : IDisposable
     {
         Invariant.Holds(frozen is null);
         active.Generation.JournalFiles = journalFiles;
+        active.Generation.CoversThrough = nextSequence - 1;
         Volatile.Write(ref frozen, active);
         active = new HeadHolder(new HeadGeneration(pool, nextSequence));
         ShowView();
@@ -122,11 +123,11 @@ internal sealed class SegmentSet : IDisposable
             disk.FlushDirectory(SegmentInfo.Folder);
         }
 
-        Last.Save(disk, generation.LastSequence);
+        Last.Save(disk, generation.CoversThrough);
         var before = manifest;
         Commit(manifest with
         {
-            SealedThrough = generation.LastSequence,
+            SealedThrough = generation.CoversThrough,
             LastArrival = lastArrival,
             NextSegment = nextSegment,
             Segments = [.. manifest.Segments, .. added],

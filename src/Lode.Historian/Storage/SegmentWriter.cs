@@ -12,7 +12,7 @@ internal sealed class SegmentWriter : IDisposable
 
     private readonly IDisk disk;
     private readonly IDiskFile file;
-    private readonly ByteSink buffer = new(1 << 14);
+    private readonly ByteSink buffer = new(1 << 12);
     private readonly SegmentIndex.Builder index = new();
     private readonly SequenceSet sequences = new();
     private readonly SegmentInfo info;

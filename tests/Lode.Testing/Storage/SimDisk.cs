@@ -24,6 +24,12 @@ public sealed class SimDisk : IDisk
     /// <summary>This one call fails with an input/output error; later ones work again.</summary>
     public long FailAt { get; set; } = -1;
 
+    /// <summary>Files whose fsync is quietly not done: a planted bug.</summary>
+    public Predicate<string>? ForgetSync { get; set; }
+
+    /// <summary>Folders ("" is the top one) whose flush is quietly not done: a planted bug.</summary>
+    public Predicate<string>? ForgetFolder { get; set; }
+
     /// <summary>Bytes the disk can hold.</summary>
     public long Capacity { get; set; } = long.MaxValue;
 
@@ -37,7 +43,7 @@ public sealed class SimDisk : IDisk
         {
             lock (gate)
             {
-                return Capacity - Used();
+                return Capacity == long.MaxValue ? Capacity : Capacity - Used();
             }
         }
     }
@@ -67,7 +73,7 @@ public sealed class SimDisk : IDisk
                 pendingNames.Add(new DirectoryChange(name, null, file));
             }
 
-            return new OpenFile(this, file);
+            return new OpenFile(this, name, file);
         }
     }
 
@@ -125,6 +131,11 @@ public sealed class SimDisk : IDisk
         {
             CountCall();
             var folder = FolderOf(name);
+            if (ForgetFolder?.Invoke(folder) == true)
+            {
+                return;
+            }
+
             foreach (var change in pendingNames.Where(change => FolderOf(change.Name) == folder))
             {
                 change.ApplyTo(durableNames);
@@ -233,7 +244,7 @@ public sealed class SimDisk : IDisk
         }
     }
 
-    private sealed class OpenFile(SimDisk disk, SimFile file) : IDiskFile
+    private sealed class OpenFile(SimDisk disk, string name, SimFile file) : IDiskFile
     {
         public long Length
         {
@@ -280,7 +291,10 @@ public sealed class SimDisk : IDisk
             {
                 disk.CountCall();
                 disk.Syncs++;
-                file.Sync();
+                if (disk.ForgetSync?.Invoke(name) != true)
+                {
+                    file.Sync();
+                }
             }
         }
 
