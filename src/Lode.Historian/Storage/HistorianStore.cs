@@ -28,6 +28,7 @@ public sealed class HistorianStore : IDisposable
         this.clock = clock;
         Disk = disk;
         Metrics = new HistorianMetrics();
+        Cache = new BlockCache(options.CacheBytes, Metrics);
         faults = [];
         var pool = new ChunkPool(PoolBytes);
         segments = SegmentSet.Open(disk, options, Metrics, Index, pool, faults);
@@ -56,6 +57,8 @@ public sealed class HistorianStore : IDisposable
     }
 
     internal IDisk Disk { get; }
+
+    internal BlockCache Cache { get; }
 
     internal SegmentSet Segments => segments;
 
@@ -101,7 +104,7 @@ public sealed class HistorianStore : IDisposable
         ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
         var view = segments.AcquireView();
         var last = toNs == long.MaxValue ? toNs : toNs - 1;
-        return new MergeReader(view, Index[seriesId], columns, fromNs, last, asOfNs, Report, KeyOf);
+        return new MergeReader(this, view, Index[seriesId], columns, fromNs, last, asOfNs);
     }
 
     /// <summary>The newest value of a column: never goes back when older data arrive.</summary>

@@ -16,14 +16,8 @@ internal sealed class MergeReader : SampleReader
     private readonly long from;
     private readonly long to;
     private readonly long asOf;
-    private readonly Action<StorageFault> onFault;
-    private readonly Func<int, string> keyOf;
-    private readonly ReadPlan plan = new();
-    private readonly RowChunk rows;
-    private readonly BlockChunk block;
-    private readonly RowSet gathered = new();
-    private readonly RowSet united = new();
-    private readonly Versions versions = new();
+    private readonly HistorianStore store;
+    private readonly ReadWorkspace work;
     private readonly RowSet memory;
     private Chunk current;
     private RowSet? emitting;
@@ -32,21 +26,20 @@ internal sealed class MergeReader : SampleReader
     private int memoryAt;
     private bool disposed;
 
-    /// <param name="lastTime">Last stamp of the range, inclusive.</param>
     internal MergeReader(
-        StoreView view, Series series, ReadOnlySpan<int> columns, long from, long lastTime, long asOf,
-        Action<StorageFault> onFault, Func<int, string> keyOf)
+        HistorianStore store, StoreView view, Series series, ReadOnlySpan<int> columns, long from, long lastTime,
+        long asOf)
     {
+        this.store = store;
         this.view = view;
         this.columns = columns.ToArray();
         layout = series.Layout;
         (this.from, to, this.asOf) = (from, lastTime, asOf);
-        this.onFault = onFault;
-        this.keyOf = keyOf;
-        rows = new RowChunk(this.columns);
-        block = new BlockChunk(this.columns, layout);
-        current = rows;
-        plan.Find(view, series.Id, from, to, onFault);
+        work = ReadWorkspace.Rent();
+        work.Rows.Reset(columns.Length);
+        work.Block.Reset(columns, layout, store.Cache, Report);
+        work.Plan.Find(view, series.Id, from, to, store.Report);
+        current = work.Rows;
         memory = ReadHeads(series.Id);
     }
 
@@ -78,6 +71,7 @@ internal sealed class MergeReader : SampleReader
                 return true;
             }
 
+            var plan = work.Plan;
             if (next >= plan.Count)
             {
                 return EmitMemory(long.MaxValue);
@@ -94,8 +88,9 @@ internal sealed class MergeReader : SampleReader
             if (isAlone && asOf == long.MaxValue)
             {
                 next++;
-                if (TryOpen(head))
+                if (work.Block.Begin(head, from, to))
                 {
+                    current = work.Block;
                     return true;
                 }
 
@@ -128,13 +123,14 @@ internal sealed class MergeReader : SampleReader
         if (!disposed)
         {
             disposed = true;
+            work.Return();
             view.Release();
         }
     }
 
     private RowSet ReadHeads(int seriesId)
     {
-        gathered.Reset(columns, layout);
+        var gathered = Nothing;
         foreach (var holder in view.Heads)
         {
             if (holder.Generation.Find(seriesId) is not { } head)
@@ -142,36 +138,48 @@ internal sealed class MergeReader : SampleReader
                 continue;
             }
 
+            if (gathered == Nothing)
+            {
+                gathered = work.Gathered;
+                gathered.Reset(columns, layout);
+            }
+
             var visible = asOf == long.MaxValue ? long.MaxValue : holder.Generation.LastSequenceAt(asOf);
-            AppendLog(head, holder.Generation, visible);
+            AppendLog(gathered, head, holder.Generation, visible);
             if (head.Side is { } side)
             {
-                AppendLog(side, holder.Generation, visible);
+                AppendLog(gathered, side, holder.Generation, visible);
             }
         }
 
-        if (gathered.Count == 0)
-        {
-            return Nothing;
-        }
-
-        // The merge works in the other two sets while these rows wait.
-        var inMemory = new RowSet();
-        inMemory.Reset(columns, layout);
-        var newest = versions.Newest(gathered, inMemory, layout);
-        if (newest == gathered)
-        {
-            inMemory.Reserve(gathered.Count);
-            for (var row = 0; row < gathered.Count; row++)
-            {
-                inMemory.Take(gathered, row);
-            }
-        }
-
-        return inMemory;
+        return gathered.Count == 0 ? Nothing : KeepAside(gathered);
     }
 
-    private void AppendLog(HeadLog log, HeadGeneration generation, long visible)
+    /// <summary>The merge works in the other two sets while the rows in memory wait.</summary>
+    private RowSet KeepAside(RowSet gathered)
+    {
+        var newest = work.Versions.Newest(gathered, work.Memory, layout);
+        if (newest != gathered)
+        {
+            return newest;
+        }
+
+        if (work.Plan.Count == 0)
+        {
+            return gathered;
+        }
+
+        work.Memory.Reset(columns, layout);
+        work.Memory.Reserve(gathered.Count);
+        for (var row = 0; row < gathered.Count; row++)
+        {
+            work.Memory.Take(gathered, row);
+        }
+
+        return work.Memory;
+    }
+
+    private void AppendLog(RowSet gathered, HeadLog log, HeadGeneration generation, long visible)
     {
         var published = log.Rows;
         if (published > 0 && log.LastTime >= from)
@@ -182,6 +190,7 @@ internal sealed class MergeReader : SampleReader
 
     private int EndOfCluster()
     {
+        var plan = work.Plan;
         var end = next + 1;
         var last = plan[next].Last;
         while (end < plan.Count && plan[end].First <= last)
@@ -193,53 +202,16 @@ internal sealed class MergeReader : SampleReader
         return end;
     }
 
-    private bool TryOpen(PlannedBlock planned)
-    {
-        if (!TryRead(planned, block.Reader))
-        {
-            return false;
-        }
-
-        try
-        {
-            if (!block.Begin(planned, from, to))
-            {
-                return false;
-            }
-        }
-        catch (CorruptBlockException damage)
-        {
-            Report(planned, damage);
-            return false;
-        }
-
-        current = block;
-        return true;
-    }
-
-    private bool TryRead(PlannedBlock planned, BlockReader reader)
-    {
-        try
-        {
-            planned.Segment.Read(planned.Block, reader);
-            return true;
-        }
-        catch (CorruptBlockException damage)
-        {
-            Report(planned, damage);
-            return false;
-        }
-    }
-
     private void Report(PlannedBlock planned, CorruptBlockException damage)
     {
         planned.Segment.Metrics.DamagedBlocks.Add();
-        onFault(planned.Segment.FaultOf(planned.Block, damage.Message, keyOf));
+        store.Report(planned.Segment.FaultOf(planned.Block, damage.Message, store.KeyOf));
     }
 
     /// <summary>Merges the blocks of a cluster, and the rows in memory that lie within it.</summary>
     private void Gather(int end)
     {
+        var (plan, gathered, reader) = (work.Plan, work.Gathered, work.Block.Reader);
         gathered.Reset(columns, layout);
         var last = long.MinValue;
         for (; next < end; next++)
@@ -249,9 +221,9 @@ internal sealed class MergeReader : SampleReader
             var before = gathered.Count;
             try
             {
-                planned.Segment.Read(planned.Block, block.Reader);
+                planned.Segment.Read(planned.Block, reader);
                 var visible = planned.Segment.Index.LastSequenceAt(asOf);
-                BlockRows.Append(block.Reader, gathered, from, to, asOf, visible);
+                BlockRows.Append(reader, gathered, from, to, asOf, visible);
             }
             catch (CorruptBlockException damage)
             {
@@ -266,7 +238,7 @@ internal sealed class MergeReader : SampleReader
             gathered.Take(memory, memoryAt);
         }
 
-        emitting = versions.Newest(gathered, united, layout);
+        emitting = work.Versions.Newest(gathered, work.United, layout);
         emitted = 0;
     }
 
@@ -279,8 +251,8 @@ internal sealed class MergeReader : SampleReader
             return false;
         }
 
-        rows.Begin(emitting, emitted, count);
-        current = rows;
+        work.Rows.Begin(emitting, emitted, count);
+        current = work.Rows;
         emitted += count;
         return true;
     }
@@ -298,8 +270,8 @@ internal sealed class MergeReader : SampleReader
             return false;
         }
 
-        rows.Begin(memory, memoryAt, end - memoryAt);
-        current = rows;
+        work.Rows.Begin(memory, memoryAt, end - memoryAt);
+        current = work.Rows;
         memoryAt = end;
         return true;
     }

@@ -11,6 +11,9 @@ internal sealed class ReadPlan
 
     internal PlannedBlock this[int i] => blocks[i];
 
+    /// <summary>Lets go of the segments.</summary>
+    internal void Clear() => blocks.Clear();
+
     /// <summary>Finds all blocks with stamps in [from, to].</summary>
     internal void Find(StoreView view, int seriesId, long from, long to, Action<StorageFault> onFault)
     {

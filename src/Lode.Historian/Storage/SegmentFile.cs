@@ -36,6 +36,7 @@ internal sealed class SegmentFile(IDisk disk, SegmentInfo info, HistorianMetrics
     private readonly Lock gate = new();
     private IDiskFile? file;
     private SegmentIndex? index;
+    private CachedBlock?[]? cacheSlots;
 
     internal SegmentInfo Info => info;
 
@@ -60,6 +61,21 @@ internal sealed class SegmentFile(IDisk disk, SegmentInfo info, HistorianMetrics
                     return index;
                 }
             }
+        }
+    }
+
+    /// <summary>Places of the cache for each block.</summary>
+    internal CachedBlock?[] CacheSlots
+    {
+        get
+        {
+            if (Volatile.Read(ref cacheSlots) is { } slots)
+            {
+                return slots;
+            }
+
+            Interlocked.CompareExchange(ref cacheSlots, new CachedBlock?[Index.First.Length], null);
+            return cacheSlots;
         }
     }
 

@@ -1,6 +1,5 @@
 using Lode.Historian;
 using Lode.Historian.Ingest;
-using Lode.Testing.Storage;
 using Xunit;
 
 namespace Lode.Tests.Storage;
@@ -75,7 +74,7 @@ public sealed class DamageTests
     public void DamagedBlock_IsAGap_WithItsSeriesAndRange()
     {
         var plant = Written();
-        var name = plant.Disk.List("segments/").First();
+        var name = plant.Disk.List("segments/")[0];
         plant.Disk.Flip(name, 30);
         var before = plant.Store.Metrics.DamagedBlocks.Value;
         Assert.Equal(Rows - 57, CountRows(plant), 12.0);

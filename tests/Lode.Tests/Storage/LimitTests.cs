@@ -224,7 +224,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void ApplyAndDecode_AllocateNothing()
+    public async Task ApplyAndDecode_AllocateNothing()
     {
         var plant = new Plant();
         var series = plant.Series("m,s=1", ("a", ColumnType.Float64), ("b", ColumnType.Int64));
@@ -249,7 +249,7 @@ public sealed class LimitTests
 
             generation.Release();
         });
-        plant.Store.AppendAsync(batch).AsTask().GetAwaiter().GetResult();
+        Assert.True((await plant.Store.AppendAsync(batch)).IsStored);
         plant.Store.Flush();
         var view = plant.Store.Segments.AcquireView();
         var reader = new BlockReader();
