@@ -51,6 +51,19 @@ internal static class EntropyForm
         return plan;
     }
 
+    /// <summary>Whether the residuals of a full chunk are twice as large in one sub-block as in another.</summary>
+    public static bool IsUneven(IntegerWorkspace work)
+    {
+        ulong least = ulong.MaxValue, greatest = 0;
+        for (var at = 0; at < IntegerWorkspace.ChunkSize; at += BitPacking.BlockSize)
+        {
+            var sum = Differences.CappedSum(work.Residuals.AsSpan(at, BitPacking.BlockSize), MostResidual);
+            least = Math.Min(least, sum);
+            greatest = Math.Max(greatest, sum);
+        }
+        return greatest / 2 > least;
+    }
+
     /// <summary>Appends the residuals left in the workspace by <see cref="Prepare"/>.</summary>
     public static void Write(int count, in Plan plan, IntegerWorkspace work, ByteSink into)
     {

@@ -66,7 +66,7 @@ public static class Integers
         Span<PackedForm.Plan> plans = stackalloc PackedForm.Plan[IntegerWorkspace.ChunkSize / BitPacking.BlockSize];
         var mayCode = values.Length >= LeastForEntropy && unchecked((ulong)greatest - (ulong)least) < 1UL << 62;
         // A full chunk that changes all the time is judged by one of its four sub-blocks: planning all of them costs
-        // as much as coding.
+        // as much as coding. Residuals that differ much from one sub-block to the next take that shortcut away.
         var restless = mayCode && values.Length == IntegerWorkspace.ChunkSize && changes > values.Length / 2;
         var packedBits = restless
             ? 4 * PackedForm.PlanAll(values.Slice(BitPacking.BlockSize, BitPacking.BlockSize), work, plans)
@@ -74,6 +74,11 @@ public static class Integers
         if (mayCode && packedBits > values.Length / 2 + 256)
         {
             var plan = EntropyForm.Prepare(values, least, greatest, work);
+            if (restless && EntropyForm.IsUneven(work))
+            {
+                restless = false;
+                packedBits = PackedForm.PlanAll(values, work, plans);
+            }
             if (plan.Bits < packedBits - packedBits / 50)
             {
                 EntropyForm.Write(values.Length, plan, work, into);

@@ -8,7 +8,7 @@ namespace Lode.Tests.Codec;
 /// <summary>A damaged payload either decodes to something or throws <see cref="CorruptBlockException"/>.</summary>
 public sealed class CorruptBlockTests
 {
-    private static readonly Config ManyCases = Config.QuickThrowOnFailure.WithMaxTest(3000);
+    private static readonly Config ManyCases = Config.QuickThrowOnFailure.WithMaxTest(900);
 
     [Fact]
     public void Payload_CutShort_IsCorrupt() =>

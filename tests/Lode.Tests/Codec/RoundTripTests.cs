@@ -9,7 +9,7 @@ namespace Lode.Tests.Codec;
 
 public sealed class RoundTripTests
 {
-    private static readonly Config ManyCases = Config.QuickThrowOnFailure.WithMaxTest(1500);
+    private static readonly Config ManyCases = Config.QuickThrowOnFailure.WithMaxTest(600);
 
     [Fact]
     public void Integers_OfAnyKind_ComeBack() =>
