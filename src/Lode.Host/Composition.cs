@@ -1,16 +1,23 @@
-using Lode.Kernel;
 using Lode.Kernel.Alarms;
+using Lode.Kernel.Entry;
 using Lode.Kernel.History;
 using Lode.Kernel.Identity;
+using Lode.Kernel.Imports;
 using Lode.Kernel.Jobs;
 using Lode.Kernel.Plant;
+using Lode.Kernel.Sources;
 using Lode.Kernel.Sql;
+using Lode.Kernel;
 using Lode.Web.Alarms;
 using Lode.Web.Audit;
+using Lode.Web.Entry;
 using Lode.Web.Frame;
 using Lode.Web.Identity;
+using Lode.Web.Imports;
 using Lode.Web.Ingest;
 using Lode.Web.Jobs;
+using Lode.Web.Plant;
+using Lode.Web.Sources;
 
 namespace Lode.Host;
 
@@ -44,9 +51,12 @@ internal static class Composition
         services.AddIdentity();
         services.AddJobs();
         services.AddPlant();
+        services.AddSources();
         services.AddHistory();
         services.AddIngestDoors();
         services.AddAlarms();
+        services.AddImports();
+        services.AddEntry();
     }
 
     private static void Map(WebApplication app)
@@ -57,5 +67,9 @@ internal static class Composition
         api.MapJobs();
         app.MapIngest();
         api.MapAlarms();
+        api.MapPlant();
+        api.MapSources();
+        api.MapImports();
+        api.MapEntry();
     }
 }

@@ -15,9 +15,10 @@ public sealed class ImportPlant(ISqlSession sql, PlantCache plant, Templates tem
 {
     private const int Chunk = 50;
 
+    /// <param name="maySite">Whether the caller may change the plant of a site; rows of others are wrong.</param>
     /// <summary>Compares, and writes when <paramref name="apply"/> is set and no row is wrong.</summary>
-    public async Task<Outcome<PlantImport>> ExecuteAsync(TextReader text, bool apply, Actor actor,
-        CancellationToken cancel)
+    public async Task<Outcome<PlantImport>> ExecuteAsync(
+        TextReader text, bool apply, Func<int, bool> maySite, Actor actor, CancellationToken cancel)
     {
         if (!PlantSheet.Read(text).TryGet(out var rows, out var refusal))
         {
@@ -27,10 +28,13 @@ public sealed class ImportPlant(ISqlSession sql, PlantCache plant, Templates tem
         var sites =
             await sql.QueryAsync<SiteRow>("SELECT number AS Number, code AS Code FROM kernel_org", cancel: cancel);
         var diff = PlantDiff.Of(
-            await plant.GetAsync(cancel), await templates.ListAsync(cancel), await mimics.CurrentBodiesAsync(cancel),
-                rows,
+            await plant.GetAsync(cancel),
+            await templates.ListAsync(cancel),
+            await mimics.CurrentBodiesAsync(cancel),
+            rows,
             code => (int?)sites.FirstOrDefault(site => site.Code == code
                 || site.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) == code)?.Number,
+            maySite,
             clock.GetUtcNow());
         var wrong = diff.Changes.Count(change => change.Change == "wrong");
         if (apply && wrong == 0)
@@ -53,8 +57,12 @@ public sealed class ImportPlant(ISqlSession sql, PlantCache plant, Templates tem
     }
 
     /// <summary>The whole plant as CSV; what this returns imports without a difference.</summary>
-    public async Task<byte[]> ExportAsync(CancellationToken cancel) => PlantSheet.Write(PlantSheet.Of(
-        await plant.GetAsync(cancel), await templates.ListAsync(cancel), await mimics.CurrentBodiesAsync(cancel)));
+    public async Task<byte[]> ExportAsync(Func<int, bool> maySite, CancellationToken cancel)
+    {
+        var model = await plant.GetAsync(cancel);
+        var bodies = await mimics.CurrentBodiesAsync(cancel);
+        return PlantSheet.Write(PlantSheet.Of(model, await templates.ListAsync(cancel), bodies, maySite));
+    }
 
     private async Task<Outcome<Done>> ApplyAsync(PlantDiff diff, Actor actor, CancellationToken cancel)
     {

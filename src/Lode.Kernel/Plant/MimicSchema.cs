@@ -4,7 +4,7 @@ namespace Lode.Kernel.Plant;
 
 /// <summary>The form of a mimic: JSON over a fixed library of components (rules §10); nothing else is stored or
 /// drawn.</summary>
-internal static class MimicSchema
+public static class MimicSchema
 {
     internal const int MaxBytes = 512 * 1024;
     internal const int MaxItems = 1_000;
@@ -38,7 +38,7 @@ internal static class MimicSchema
         ["liquor", "steam", "vapor", "condensate", "water", "air", "gas", "acid", "slurry", "power"];
 
     /// <summary>One fault: where (JSON path) and what.</summary>
-    internal sealed record Fault(string Path, string Code);
+    public sealed record Fault(string Path, string Code);
 
     /// <summary>All faults of a mimic's text; empty when it may be stored.</summary>
     internal static IReadOnlyList<Fault> Check(string body)
@@ -63,6 +63,32 @@ internal static class MimicSchema
             var check = new Checker();
             check.Mimic(document.RootElement);
             return check.Faults;
+        }
+    }
+
+    /// <summary>Keys and paths of all signals that a stored mimic is bound to, those of pot rows written out.</summary>
+    public static IEnumerable<string> SignalsOf(JsonElement body)
+    {
+        foreach (var item in body.GetProperty("items").EnumerateArray())
+        {
+            if (item.TryGetProperty("bind", out var bind))
+            {
+                foreach (var slot in bind.EnumerateObject())
+                {
+                    yield return slot.Value.GetString()!;
+                }
+            }
+
+            if (item.TryGetProperty("pots", out var pots))
+            {
+                var last = pots.GetProperty("to").GetInt32();
+                for (var pot = pots.GetProperty("from").GetInt32(); pot <= last; pot++)
+                {
+                    var number = pot.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    yield return pots.GetProperty("pattern").GetString()!.Replace("{n}", number,
+                        StringComparison.Ordinal);
+                }
+            }
         }
     }
 

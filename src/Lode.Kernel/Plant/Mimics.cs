@@ -26,6 +26,11 @@ public sealed class Mimics(ISqlSession sql, PlantCache plant)
             new { NodeId = nodeId }, cancel))
             .Select(row => row.ToVersion(withBody: false))];
 
+    /// <summary>Nodes that have a mimic.</summary>
+    public async Task<IReadOnlySet<Id>> NodesAsync(CancellationToken cancel) =>
+        (await sql.QueryAsync<Row>("SELECT DISTINCT node_id AS NodeId FROM kernel_mimic", cancel: cancel))
+            .Select(row => row.NodeId).ToHashSet();
+
     /// <summary>Saves the next version after <paramref name="basedOn"/> (0 = none yet); refused when another was
     /// saved meanwhile.</summary>
     public async Task<Outcome<MimicVersion>> SaveAsync(

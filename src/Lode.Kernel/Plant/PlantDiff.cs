@@ -23,6 +23,7 @@ internal sealed class PlantDiff
     private readonly IReadOnlyDictionary<string, Template> templates;
     private readonly IReadOnlyDictionary<Id, string> mimics;
     private readonly Func<string, int?> siteByCode;
+    private readonly Func<int, bool> maySite;
     private readonly DateTimeOffset now;
     private readonly Dictionary<string, PlantNode> newNodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DigitalSet> newSets = new(StringComparer.Ordinal);
@@ -36,12 +37,14 @@ internal sealed class PlantDiff
         IReadOnlyList<Template> templates,
         IReadOnlyDictionary<Id, string> mimics,
         Func<string, int?> siteByCode,
+        Func<int, bool> maySite,
         DateTimeOffset now)
     {
         this.model = model;
         this.templates = templates.ToDictionary(template => template.Code);
         this.mimics = mimics;
         this.siteByCode = siteByCode;
+        this.maySite = maySite;
         this.now = now;
     }
 
@@ -65,9 +68,10 @@ internal sealed class PlantDiff
         IReadOnlyDictionary<Id, string> mimics,
         IReadOnlyList<PlantSheet.Row> rows,
         Func<string, int?> siteByCode,
+        Func<int, bool> maySite,
         DateTimeOffset now)
     {
-        var diff = new PlantDiff(model, templates, mimics, siteByCode, now);
+        var diff = new PlantDiff(model, templates, mimics, siteByCode, maySite, now);
         string[] order = ["states", "template", "node", "signal", "mimic"];
         foreach (var row in rows.Where(row => !order.Contains(row.Kind)))
         {
@@ -197,6 +201,12 @@ internal sealed class PlantDiff
             return;
         }
 
+        if (!maySite(site.Value))
+        {
+            Wrong(row, "site", row["site"] ?? "", "plant.siteMissing");
+            return;
+        }
+
         var template = row["template"] is { Length: > 0 } name ? TemplateAt(name) : null;
         if (template is null && row["template"] is { Length: > 0 })
         {
@@ -228,7 +238,7 @@ internal sealed class PlantDiff
     {
         var cut = row.Path.LastIndexOf('/');
         var node = cut < 0 ? null : NodeAt(row.Path[..cut]);
-        if (node is null)
+        if (node is null || !maySite(node.SiteId))
         {
             Wrong(row, "path", row.Path, "plant.parentMissing");
             return;
@@ -311,7 +321,7 @@ internal sealed class PlantDiff
 
     private void TakeMimic(PlantSheet.Row row)
     {
-        if (NodeAt(row.Path) is not { } node)
+        if (NodeAt(row.Path) is not { } node || !maySite(node.SiteId))
         {
             Wrong(row, "path", row.Path, "plant.parentMissing");
             return;

@@ -83,8 +83,11 @@ internal static class PlantSheet
     }
 
     /// <summary>Rows of the whole plant: sets, templates, nodes parents first, their signals, mimics.</summary>
-    internal static IEnumerable<Row> Of(PlantModel model, IReadOnlyList<Template> templates, IReadOnlyDictionary<Id,
-        string> mimics)
+    internal static IEnumerable<Row> Of(
+        PlantModel model,
+        IReadOnlyList<Template> templates,
+        IReadOnlyDictionary<Id, string> mimics,
+        Func<int, bool>? maySite = null)
     {
         foreach (var set in model.DigitalSets.OrderBy(set => set.Code, StringComparer.Ordinal))
         {
@@ -97,7 +100,7 @@ internal static class PlantSheet
         }
 
         var templateCodes = templates.ToDictionary(template => template.Id, template => template.Code);
-        foreach (var node in model.Roots.SelectMany(model.Subtree))
+        foreach (var node in model.Roots.SelectMany(model.Subtree).Where(node => maySite?.Invoke(node.SiteId) ?? true))
         {
             yield return OfNode(model, node, templateCodes);
             foreach (var signal in model.SignalsOf(node.Id))

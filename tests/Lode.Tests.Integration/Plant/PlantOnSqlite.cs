@@ -54,7 +54,7 @@ public sealed class PlantOnSqlite : IDisposable
         Assert.True(done.Applied);
         Assert.Equal("lode/a/flow", plant.Current.PathOf(plant.Current.Resolve("m,eq=1:flow")!));
 
-        var exported = Encoding.UTF8.GetString(await import.ExportAsync(CancellationToken.None));
+        var exported = Encoding.UTF8.GetString(await import.ExportAsync(_ => true, CancellationToken.None));
         var again = await RunAsync(exported, apply: true);
         Assert.Equal((0, 0, 7, 0), (again.Added, again.Changed, again.Same, again.Wrong));
     }
@@ -141,7 +141,7 @@ public sealed class PlantOnSqlite : IDisposable
                 """);
             return Done.Instance;
         });
-        var outcome = await import.ExecuteAsync(new StringReader(csv), apply, actor, CancellationToken.None);
+        var outcome = await import.ExecuteAsync(new StringReader(csv), apply, _ => true, actor, CancellationToken.None);
         Assert.True(outcome.TryGet(out var result, out var why), why?.Code);
         Assert.True(result!.Wrong == 0, string.Join("; ", result.Rows.SelectMany(row => row.Problems)));
         return result;

@@ -29,7 +29,7 @@ internal static class PlantFixture
         Assert.True(PlantSheet.Read(new StringReader(csv)).TryGet(out var rows, out var why), why?.Code);
         return PlantDiff.Of(
             model, [], new Dictionary<Id, string>(), rows, code => int.Parse(code, null) is var number and < 9
-                ? number : null, Now);
+                ? number : null, _ => true, Now);
     }
 
     /// <summary>What the plant is after the differences are written.</summary>
