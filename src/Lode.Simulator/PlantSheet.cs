@@ -70,6 +70,11 @@ public static class PlantSheet
             }
         }
 
+        if (Cockpits.Of(site) is { } cockpit)
+        {
+            Row(text, ("kind", "mimic"), ("path", cockpit.Path), ("body", cockpit.Body));
+        }
+
         foreach (var (path, body) in Displays.Of(site))
         {
             Row(text, ("kind", "mimic"), ("path", path), ("body", body));

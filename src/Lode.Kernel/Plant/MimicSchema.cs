@@ -60,6 +60,11 @@ public static class MimicSchema
 
         using (document)
         {
+            if (CockpitSchema.Is(document.RootElement))
+            {
+                return CockpitSchema.Check(document.RootElement);
+            }
+
             var check = new Checker();
             check.Mimic(document.RootElement);
             return check.Faults;
