@@ -32,6 +32,8 @@ internal static class Composition
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = 25_000_000;
+            // One live stream names the signals of all open pages in its address.
+            options.Limits.MaxRequestLineSize = 65_536;
         });
         builder.Logging.ClearProviders().AddSimpleConsole(options => options.SingleLine = true)
             .AddFilter("Microsoft", LogLevel.Warning);

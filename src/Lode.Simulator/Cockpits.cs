@@ -36,12 +36,12 @@ internal static class Cockpits
                     line + "line_current", line + "dc_power", line + "line_voltage"),
                 Stage("电解系列", "Potline", root + "potline", [], line + "mean_voltage", line + "pots_in_service", line + "anode_effects"),
                 Stage("烟气净化", "Gas cleaning", root + "gas_cleaning", Many(root + "gas_cleaning/stack/idf{n}/running", 1, 3),
-                    root + "gas_cleaning/stack/hf", root + "gas_cleaning/stack/dust", root + "gas_cleaning/stack/idf2/bearing_temp_de"),
+                    root + "gas_cleaning/stack/hf", root + "gas_cleaning/stack/dust", Named(root + "gas_cleaning/stack/idf2/bearing_temp_de", "2号排烟机轴承", "Fan 2 bearing")),
                 Stage("氧化铝输送", "Alumina transport", root + "potline/line/potline1", [], line + "alumina_bin", line + "alumina_concentration"),
                 Stage("铸造", "Casthouse", root + "casthouse", [],
-                    root + "casthouse/furnaces/hf1/metal_temp", root + "casthouse/furnaces/hf2/metal_temp", root + "casthouse/furnaces/hf3/metal_temp"),
+                    Named(root + "casthouse/furnaces/hf1/metal_temp", "1号混合炉", "Furnace 1"), Named(root + "casthouse/furnaces/hf2/metal_temp", "2号混合炉", "Furnace 2"), Named(root + "casthouse/furnaces/hf3/metal_temp", "3号混合炉", "Furnace 3")),
                 Stage("公用动力", "Utilities", root + "utilities", Many(root + "utilities/air/ac{n}/running", 1, 3),
-                    root + "utilities/air/ac1/current", root + "utilities/air/ac2/current", root + "utilities/air/ac3/current"),
+                    Named(root + "utilities/air/ac1/current", "1号空压机电流", "Compressor 1"), Named(root + "utilities/air/ac2/current", "2号空压机电流", "Compressor 2"), Named(root + "utilities/air/ac3/current", "3号空压机电流", "Compressor 3")),
             ],
             [
                 new JsonObject
@@ -75,8 +75,8 @@ internal static class Cockpits
                 Stage("成品母液", "Product liquor", "demo/refinery2/evaporation/train1", [], one + "product_flow", one + "product_nk", one + "product_temp"),
                 Stage("种分", "Precipitation", "demo/refinery2/precipitation",
                     Many("demo/refinery2/precipitation/precipitation1/sp{n}/running", 1, 4),
-                    "demo/refinery2/precipitation/precipitation1/pt01/temp", "demo/refinery2/precipitation/precipitation1/pt07/temp",
-                    "demo/refinery2/precipitation/precipitation1/pt14/temp"),
+                    Named("demo/refinery2/precipitation/precipitation1/pt01/temp", "1号槽温", "Tank 1"), Named("demo/refinery2/precipitation/precipitation1/pt07/temp", "7号槽温", "Tank 7"),
+                    Named("demo/refinery2/precipitation/precipitation1/pt14/temp", "14号槽温", "Tank 14")),
             ],
             [],
             [
@@ -93,7 +93,7 @@ internal static class Cockpits
         const string sources = "demo/power1/dispatch/balance/";
         return (
             [
-                Stage("火电", "Coal", "demo/power1/coal", [], sources + "coal_power", "demo/power1/coal/boilers/cu1/power", "demo/power1/coal/boilers/cu2/power"),
+                Stage("火电", "Coal", "demo/power1/coal", [], sources + "coal_power", Named("demo/power1/coal/boilers/cu1/power", "1号机组", "Unit 1"), Named("demo/power1/coal/boilers/cu2/power", "2号机组", "Unit 2")),
                 Stage("风电", "Wind", "demo/power1/wind", [], sources + "wind_power"),
                 Stage("光伏", "Solar", "demo/power1/solar", [], sources + "solar_power"),
                 Stage("储能", "Storage", "demo/power1/dispatch", [], sources + "battery_power", sources + "state_of_charge"),
@@ -137,8 +137,8 @@ internal static class Cockpits
                     "demo/acid1/conversion/boiler/whb1/steam_flow", "demo/acid1/conversion/boiler/whb1/steam_pressure",
                     "demo/acid1/conversion/boiler/whb1/drum_level"),
                 Stage("干吸", "Absorption", "demo/acid1/absorption", [],
-                    "demo/acid1/absorption/towers/abs1/concentration", "demo/acid1/absorption/towers/abs1/acid_temp",
-                    "demo/acid1/absorption/towers/abs2/acid_temp"),
+                    Named("demo/acid1/absorption/towers/abs1/concentration", "一吸酸浓", "Absorber 1 acid"), Named("demo/acid1/absorption/towers/abs1/acid_temp", "一吸酸温", "Absorber 1"),
+                    Named("demo/acid1/absorption/towers/abs2/acid_temp", "二吸酸温", "Absorber 2")),
                 Stage("循环水", "Cooling water", "demo/acid1/utilities", Many("demo/acid1/utilities/cooling/cwp{n}/running", 1, 6),
                     water + "supply_temp", water + "pressure", water + "flow"),
             ],
@@ -159,17 +159,19 @@ internal static class Cockpits
                 Stage("通风", "Ventilation", "demo/mine1/ventilation", Many("demo/mine1/ventilation/main_fan/mfm{n}/running", 1, 2),
                     fan + "air_quantity", fan + "static_pressure", fan + "efficiency"),
                 Stage("排水", "Drainage", "demo/mine1/drainage", Many("demo/mine1/drainage/pumps/dp{n}/running", 1, 3),
-                    "demo/mine1/drainage/pumps/dp1/current", "demo/mine1/drainage/pumps/dp2/current"),
+                    Named("demo/mine1/drainage/pumps/dp1/current", "1号泵电流", "Pump 1"), Named("demo/mine1/drainage/pumps/dp2/current", "2号泵电流", "Pump 2")),
             ],
             [],
             [Indicator(fan + "air_quantity"), Indicator(fan + "static_pressure"), Indicator(fan + "power"), Indicator(fan + "efficiency")]);
     }
 
-    private static JsonObject Stage(string zh, string en, string node, IEnumerable<string> running, params string[] signals) => new()
+    private static JsonObject Stage(string zh, string en, string node, IEnumerable<string> running, params JsonNode[] signals) => new()
     {
         ["nameZh"] = zh, ["nameEn"] = en, ["node"] = node, ["running"] = new JsonArray([.. running.Select(path => (JsonNode)path)]),
-        ["signals"] = new JsonArray([.. signals.Select(path => (JsonNode)path)]),
+        ["signals"] = new JsonArray([.. signals]),
     };
+
+    private static JsonObject Named(string signal, string zh, string en) => new() { ["signal"] = signal, ["nameZh"] = zh, ["nameEn"] = en };
 
     private static JsonObject Row(string pattern, int from, int to) => new() { ["pattern"] = pattern, ["from"] = from, ["to"] = to };
 

@@ -6,7 +6,7 @@ namespace Lode.Kernel.Plant;
 /// a mimic, so that whoever models a plant decides what its first page says.
 /// <code>
 /// { "format": "cockpit/v1",
-///   "stages": [{ "nameZh", "nameEn", "node", "running": [path…], "signals": [path…] }],
+///   "stages": [{ "nameZh", "nameEn", "node", "running": [path…], "signals": [path or { "signal", "nameZh", "nameEn" }…] }],
 ///   "strips": [{ "nameZh", "nameEn", "noteZh", "noteEn", "rows": [{ "pattern": "…{n}…", "from", "to" }],
 ///                "setPoint", "normal", "range", "factor", "unit", "outBelow" }],
 ///   "indicators": [{ "signal": path, "setPoint", "origin": "measured|calculated|laboratory|manual" }] }
@@ -50,7 +50,7 @@ internal static class CockpitSchema
             Text(stage, path, "nameEn", required: true);
             Text(stage, path, "node", required: false);
             Each(stage, path, "running", MaxRunning, Path);
-            Each(stage, path, "signals", MaxStageSignals, Path);
+            Each(stage, path, "signals", MaxStageSignals, Named);
         }
 
         internal void Strip(JsonElement strip, string path)
@@ -136,6 +136,22 @@ internal static class CockpitSchema
             if (!counted)
             {
                 Add(path, "plant.mimicPots");
+            }
+        }
+
+        /// <summary>A path, or a path with the name that it has here.</summary>
+        private void Named(JsonElement value, string path)
+        {
+            if (value.ValueKind != JsonValueKind.Object)
+            {
+                Path(value, path);
+                return;
+            }
+
+            Only(value, path, "signal", "nameZh", "nameEn");
+            foreach (var name in (string[])["signal", "nameZh", "nameEn"])
+            {
+                Text(value, path, name, required: true);
             }
         }
 

@@ -52,7 +52,8 @@ interface Answer {
 /** The session; `person` is null for a stranger. */
 export const sessionQuery = queryOptions({
   queryKey: ['identity', 'session'],
-  queryFn: async ({ signal }): Promise<Session> => sessionOf(await api.get<Answer>('/identity/session', undefined, signal)),
+  queryFn: async ({ signal }): Promise<Session> =>
+    sessionOf(await api.get<Answer>('/identity/session', undefined, signal)),
   staleTime: 60_000,
 });
 

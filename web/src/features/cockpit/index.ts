@@ -7,8 +7,15 @@ export const routes: readonly FeatureRoute[] = [
     surface: 'operate',
     load: async () => (await import('./CockpitPage')).CockpitPage,
   },
+  {
+    path: '/cockpit/group',
+    section: 'cockpit',
+    surface: 'operate',
+    load: async () => (await import('./GroupPage')).GroupPage,
+  },
 ];
 
 export const menu: readonly MenuEntry[] = [
-  { section: 'cockpit', path: '/cockpit', label: 'app.menu.cockpit.siteOverview', order: 2 },
+  { section: 'cockpit', path: '/cockpit', label: 'app.menu.cockpit.siteOverview', order: 1 },
+  { section: 'cockpit', path: '/cockpit/group', label: 'app.menu.cockpit.groupOverview', order: 2 },
 ];
