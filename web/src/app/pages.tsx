@@ -35,7 +35,7 @@ export function RouteErrorPage(): JSX.Element {
   }, []);
   if (!ready) return <></>;
   return (
-    <main className="body" id="main">
+    <main className="body" id="main" data-page-failed>
       <ErrorState problem={problemOf(error)} what={t('app.pageFailed')} onRetry={() => location.reload()} />
     </main>
   );

@@ -63,6 +63,10 @@ async function load(namespace: string, into: Language): Promise<void> {
 export function t(key: string, params?: Params): string {
   const dot = key.indexOf('.');
   const text = catalog.get(`${key.slice(0, dot)}/${current}`)?.[key.slice(dot + 1)];
-  if (text === undefined) return key;
+  if (text === undefined) {
+    // A journey fails on anything in the console, so that no page ships with a key for a text.
+    console.error(`text ${key} is missing in ${current}`);
+    return key;
+  }
   return text.includes('{') ? formatMessage(text, params ?? {}, current) : text;
 }

@@ -33,12 +33,12 @@ export function UnitStripPanel({ strip, alarms }: { strip: Strip; alarms: readon
   const breaks = strip.rows
     .slice(0, -1)
     .map((_, i) => strip.rows.slice(0, i + 1).reduce((sum, row) => sum + row.to - row.from + 1, 0));
-  const unitText = strip.unit ? `，${strip.unit}` : '';
+  const separator = language() === 'zh-CN' ? '，' : ', ';
   return (
     <Panel
       className="strip"
       title={nameOf(strip)}
-      meta={note ? `${note}${unitText}` : strip.unit}
+      meta={[note, strip.unit].filter(Boolean).join(separator)}
       link={
         <div className="legend">
           <span>

@@ -1,0 +1,64 @@
+// A browser whose pages tell of every error, policy report and refused request.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const flags = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--disable-quic',
+];
+
+/** Starts the system's Chromium. */
+export function startBrowser() {
+  return chromium.launch({ executablePath: process.env.LODE_CHROMIUM ?? '/usr/bin/chromium', args: flags });
+}
+
+/** A context with a language and a size; `session` holds the cookies of a signed-in person. */
+export async function openContext(browser, { url, language, width, height, session }) {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height },
+    locale: language,
+    timezoneId: 'Asia/Shanghai',
+    ...(session ? { storageState: session } : {}),
+  });
+  await context.addInitScript((chosen) => {
+    globalThis.policyReports = [];
+    document.addEventListener('securitypolicyviolation', (event) => {
+      globalThis.policyReports.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+    });
+    localStorage.setItem('lode.language', chosen);
+  }, language);
+  return context;
+}
+
+/** A page that collects what goes wrong in it. */
+export async function openPage(context) {
+  const page = await context.newPage();
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()} ${message.location().url}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) faults.push(`${response.status()} ${response.url()}`);
+  });
+  return { page, faults };
+}
+
+/** Waits until the page shows its content: a heading, no bars, and two quiet frames. */
+export async function settled(page) {
+  await page.waitForSelector('h1, h2', { timeout: 15_000 });
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), null, { timeout: 10_000 }).catch(() => {});
+  await page.waitForTimeout(400);
+}
+
+/** Serious and critical findings of axe, one line each. */
+export async function axeFindings(page) {
+  await page.evaluate(axeSource);
+  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return result.violations
+    .filter((violation) => ['serious', 'critical'].includes(violation.impact))
+    .map((violation) => `axe ${violation.id}: ${violation.nodes.length} × ${violation.nodes[0]?.html.slice(0, 160)} ${violation.nodes[0]?.failureSummary?.split('\n')[1] ?? ''}`);
+}

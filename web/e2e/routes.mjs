@@ -1,0 +1,59 @@
+// The routes that the features declare, read from their entries, with samples for addresses that name a thing.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const features = join(import.meta.dirname, '..', 'src', 'features');
+
+/** Every route: its path, whether it stands without the shell, whether it is a development page. */
+export function declaredRoutes() {
+  return readdirSync(features).flatMap((feature) => {
+    const text = readFileSync(join(features, feature, 'index.ts'), 'utf8');
+    const routes = /routes[^=]*=\s*\[([\s\S]*?)\n\]/.exec(text)?.[1] ?? '';
+    return [...routes.matchAll(/path: '([^']+)'([\s\S]*?)(?=path: '|$)/g)].map(([, path, rest]) => ({
+      feature,
+      path,
+      bare: /bare: true/.test(rest),
+      hidden: /hidden: true/.test(rest),
+    }));
+  });
+}
+
+/** A real address for a route whose path has places; null when the data hold nothing to show there. */
+export async function addressOf(route, ask) {
+  if (!route.path.includes(':')) return sampled[route.path]?.(ask) ?? route.path;
+  const sample = samples[route.path];
+  if (!sample) throw new Error(`${route.path}: give it a sample in e2e/routes.mjs`);
+  const value = await sample(ask);
+  return value === undefined ? null : route.path.replace(/:\w+/, encodeURIComponent(value));
+}
+
+const first = (path, pick = (item) => item.id) => async (ask) => {
+  const answer = await ask(path);
+  const item = (answer.items ?? [])[0];
+  return item === undefined ? undefined : pick(item);
+};
+
+const unit = async (ask) => {
+  const { items } = await ask('/plant/mimics');
+  return (items.find((node) => node.level === 'unit') ?? items[0])?.id;
+};
+
+/** One sample per path with a place. */
+const samples = {
+  '/plant/nodes/:id': unit,
+  '/plant/signals/:id': first('/plant/signals?limit=1'),
+  '/plant/sources/:id': first('/sources?limit=1'),
+  '/plant/imports/:id': first('/imports?limit=1'),
+  '/entry/:id': first('/entry/sheets?limit=1'),
+  '/alarms/definitions/:id': first('/alarms/definitions?limit=1'),
+  '/trends/:id': first('/trends/views?limit=1'),
+  '/system/jobs/:id': first('/jobs?limit=1'),
+};
+
+/** Pages that show more when their address names something. */
+const sampled = {
+  '/trends': async (ask) => {
+    const { items } = await ask('/signals?search=live_steam&limit=2');
+    return items.length === 0 ? '/trends' : `/trends?${items.map((item) => `key=${encodeURIComponent(item.key)}`).join('&')}`;
+  },
+};
