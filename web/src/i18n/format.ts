@@ -40,7 +40,7 @@ const superscripts: Readonly<Record<string, string>> = {
 /** A unit code as it is shown: `m3/h` → `m³/h`, `degC` → `°C`, `1` → nothing. */
 export function formatUnit(unit: string | null | undefined): string {
   if (!unit || unit === '1') return '';
-  return unit.replace(/[A-Za-z℃]+[23]?/g, (part) => superscripts[part] ?? part);
+  return unit.replace(/[A-Za-z℃]+[23]?/g, (part) => superscripts[part] ?? part).replace(/(?<=\p{L}|[²³])\.(?=\p{L})/gu, '·');
 }
 
 /** Number and unit in running text: one no-break space, none before % and degrees. */
