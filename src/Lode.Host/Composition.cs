@@ -1,3 +1,4 @@
+using Lode.Kernel;
 using Lode.Kernel.Alarms;
 using Lode.Kernel.Entry;
 using Lode.Kernel.History;
@@ -7,15 +8,16 @@ using Lode.Kernel.Jobs;
 using Lode.Kernel.Plant;
 using Lode.Kernel.Sources;
 using Lode.Kernel.Sql;
-using Lode.Kernel;
 using Lode.Web.Alarms;
 using Lode.Web.Audit;
 using Lode.Web.Entry;
 using Lode.Web.Frame;
+using Lode.Web.History;
 using Lode.Web.Identity;
 using Lode.Web.Imports;
 using Lode.Web.Ingest;
 using Lode.Web.Jobs;
+using Lode.Web.Live;
 using Lode.Web.Plant;
 using Lode.Web.Sources;
 
@@ -55,6 +57,7 @@ internal static class Composition
         services.AddPlant();
         services.AddSources();
         services.AddHistory();
+        services.AddHistoryReads();
         services.AddIngestDoors();
         services.AddAlarms();
         services.AddImports();
@@ -67,6 +70,8 @@ internal static class Composition
         api.MapIdentity();
         api.MapAudit();
         api.MapJobs();
+        api.MapHistoryReads();
+        api.MapLive();
         app.MapIngest();
         api.MapAlarms();
         api.MapPlant();

@@ -20,11 +20,16 @@ public static class Interpolated
             return points;
         }
 
-        var walk = new Walk(points, grid, shape, holdUntil);
-        var near = Neighbors.NearDistance(grid.From, grid.To, shape.MaxGap);
+        var near = Neighbors.NearDistance(grid.From, grid.To, shape.MaxGap == 0 ? long.MaxValue : shape.MaxGap);
         var (start, end) = (Neighbors.Before(grid.From, near), Neighbors.After(grid.To, near));
         using var reader = open(start, end);
         var any = reader.MoveNext();
+        if (shape.MaxGap == Interpolation.GapFromData)
+        {
+            shape = shape with { MaxGap = any ? Plot.TypicalGap(reader.Times) : long.MaxValue };
+        }
+
+        var walk = new Walk(points, grid, shape, holdUntil);
         if (!any || reader.FirstTime > grid.From)
         {
             walk.Take(Neighbors.Previous(open, start, grid.From, shape.MaxGap));

@@ -5,6 +5,9 @@ namespace Lode.Historian.Retrieval;
 /// <param name="MaxGap">Longest distance, ns, that is bridged; <see cref="long.MaxValue"/> bridges any.</param>
 public readonly record struct Interpolation(bool Step, long MaxGap = long.MaxValue)
 {
+    /// <summary><see cref="MaxGap"/> that is taken from the data (<see cref="Plot.TypicalGap"/>).</summary>
+    public const long GapFromData = 0;
+
     /// <summary>Straight lines over any distance.</summary>
     public static readonly Interpolation Linear = new(Step: false);
 

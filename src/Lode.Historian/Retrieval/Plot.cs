@@ -40,6 +40,9 @@ public sealed class PlotPoints
 /// extremes are exact to the pixel. At most seven points per pixel (five values, a bad mark and a gap mark).</remarks>
 public static class Plot
 {
+    /// <summary>Fewer stamps do not tell what distance is typical.</summary>
+    internal const int StampsToTell = 16;
+
     /// <summary>Reads and thins a range.</summary>
     /// <param name="open">Opens the column.</param>
     /// <param name="pixels">One bucket per pixel column.</param>
@@ -66,7 +69,7 @@ public static class Plot
     /// unlimited below 16 stamps, where nothing typical can be said.</summary>
     public static long TypicalGap(ReadOnlySpan<long> times)
     {
-        if (times.Length < 16)
+        if (times.Length < StampsToTell)
         {
             return long.MaxValue;
         }

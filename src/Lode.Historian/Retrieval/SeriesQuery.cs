@@ -60,6 +60,11 @@ public sealed class SeriesQuery(ISampleSource source, TagIndex tags)
         var perSeries = question.Aggregate is null && question.GroupBy.Count == 0;
         foreach (var series in found)
         {
+            if (question.Readable is { } readable && !readable(series))
+            {
+                continue;
+            }
+
             var all = perSeries || question.GroupBy.Count > 0 ? tags.TagsOf(series.Id) : [];
             var kept = perSeries ? all : [.. question.GroupBy.Select(tag => Of(all, tag))];
             var key = perSeries ? series.KeyText : string.Join('\0', kept.Select(tag => tag.Value));

@@ -60,6 +60,9 @@ public sealed record SeriesQuestion
     /// <summary>Most stamps per group.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>Series that may be read; null is all.</summary>
+    public Func<Ingest.Series, bool>? Readable { get; init; }
+
     /// <summary>Only what had arrived by then, UTC ns.</summary>
     public long AsOf { get; init; } = long.MaxValue;
 }

@@ -21,20 +21,21 @@ public static class Summary
         }
 
         var builder = new SummaryBuilder(table, shape);
-        var near = Neighbors.NearDistance(grid.From, grid.To, shape.MaxGap);
+        var near = Neighbors.NearDistance(grid.From, grid.To, builder.MaxGap);
         var start = Neighbors.Before(grid.From, near);
         using (var reader = open(start, Neighbors.After(grid.To, near)))
         {
             var started = false;
             while (!builder.PastEnd && reader.MoveNext())
             {
+                builder.LearnGap(reader);
                 if (!started && reader.LastTime >= grid.From)
                 {
                     started = true;
                     builder.TakeBefore(reader);
                     if (!builder.HasCarry && (reader.FirstTime != grid.From || !reader.HasValue(0, 0)))
                     {
-                        builder.Start(Neighbors.Previous(open, start, grid.From, shape.MaxGap));
+                        builder.Start(Neighbors.Previous(open, start, grid.From, builder.MaxGap));
                     }
                 }
 
@@ -43,14 +44,14 @@ public static class Summary
 
             if (!started && !builder.HasCarry)
             {
-                builder.Start(Neighbors.Previous(open, start, grid.From, shape.MaxGap));
+                builder.Start(Neighbors.Previous(open, start, grid.From, builder.MaxGap));
             }
         }
 
         if (!builder.PastEnd)
         {
             var next = holdUntil > Neighbors.After(grid.To, near) && !shape.Step
-                ? Neighbors.Next(open, Neighbors.After(grid.To, near), builder.CarryTime, shape.MaxGap)
+                ? Neighbors.Next(open, Neighbors.After(grid.To, near), builder.CarryTime, builder.MaxGap)
                 : null;
             builder.Finish(next, holdUntil);
         }

@@ -6,8 +6,12 @@ namespace Lode.Historian.Retrieval;
 /// usable one, or the value holds (stepped; the next is bad, farther than MaxGap, or not there). Nothing holds longer
 /// than MaxGap. From a bad value nothing is known until the next.
 /// </remarks>
-internal sealed class SummaryBuilder(SummaryTable table, Interpolation shape)
+internal sealed class SummaryBuilder(SummaryTable table, Interpolation given)
 {
+    private bool gapKnown = given.MaxGap != Interpolation.GapFromData;
+    private Interpolation shape =
+        given.MaxGap == Interpolation.GapFromData ? given with { MaxGap = long.MaxValue } : given;
+
     private readonly BucketGrid grid = table.Grid;
     private readonly bool deviation = table.Distances.Length > 0;
     private Sample carry;
@@ -15,6 +19,19 @@ internal sealed class SummaryBuilder(SummaryTable table, Interpolation shape)
 
     /// <summary>A sample at or after the end has been seen: all is known.</summary>
     internal bool PastEnd { get; private set; }
+
+    /// <summary>Longest distance that is bridged, ns.</summary>
+    internal long MaxGap => shape.MaxGap;
+
+    /// <summary>Takes the longest distance from the first chunk that has enough stamps to tell.</summary>
+    internal void LearnGap(SampleReader reader)
+    {
+        if (!gapKnown && reader.Count >= Plot.StampsToTell)
+        {
+            gapKnown = true;
+            shape = shape with { MaxGap = Plot.TypicalGap(reader.Times) };
+        }
+    }
 
     /// <summary>A sample has been seen.</summary>
     internal bool HasCarry => hasCarry;

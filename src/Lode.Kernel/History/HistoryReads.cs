@@ -18,9 +18,9 @@ public sealed class HistoryReads(ISampleSource source, TimeProvider clock)
     /// <summary>Points to draw, one bucket per pixel.</summary>
     public PlotPoints Plot(HistorySignal signal, BucketGrid pixels, long? maxGap, long asOf)
     {
-        // A stepped signal holds: a long pause between two values is no gap unless somebody said so.
-        var gap = maxGap ?? signal.Facts.MaxGap ?? (signal.Shape.Step ? long.MaxValue : null);
-        return Historian.Retrieval.Plot.Compute(Open(signal, asOf), pixels, gap);
+        var shape = Shape(signal, maxGap);
+        return Historian.Retrieval.Plot.Compute(
+            Open(signal, asOf), pixels, shape.MaxGap == Interpolation.GapFromData ? null : shape.MaxGap);
     }
 
     /// <summary>Values at the bucket starts.</summary>

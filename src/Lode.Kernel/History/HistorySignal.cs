@@ -68,7 +68,11 @@ public sealed record SignalFacts
 /// <param name="Type">Type of the values.</param>
 public sealed record HistorySignal(SignalFacts Facts, int Series, int Column, ColumnType Type)
 {
-    /// <summary>How it reads between its samples; text and booleans hold.</summary>
+    /// <summary>It holds between its samples; text and booleans always do.</summary>
+    public bool Step => Facts.Step || Type is ColumnType.Bool or ColumnType.Text;
+
+    /// <summary>How it reads between its samples. Where nobody said how long a pause may be, a stepped signal holds
+    /// over any, another one as long as its data suggest.</summary>
     public Interpolation Shape => new(
-        Facts.Step || Type is ColumnType.Bool or ColumnType.Text, Facts.MaxGap ?? long.MaxValue);
+        Step, Facts.MaxGap ?? (Step ? long.MaxValue : Interpolation.GapFromData));
 }

@@ -7,6 +7,8 @@ internal sealed class PlantSignalNames(PlantCache cache) : ISignalNames
 {
     private const double Second = 1e9;
 
+    private (PlantModel Plant, Dictionary<string, int> Sites)? sites;
+
     public SignalFacts? Find(string keyOrPath)
     {
         var plant = cache.Current;
@@ -17,6 +19,27 @@ internal sealed class PlantSignalNames(PlantCache cache) : ISignalNames
     {
         var plant = cache.Current;
         return [.. plant.Search(words, limit).Select(signal => Facts(plant, signal))];
+    }
+
+    public int SiteOf(string seriesKey)
+    {
+        var plant = cache.Current;
+        if (sites is not { } known || !ReferenceEquals(known.Plant, plant))
+        {
+            var bySeries = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var signal in plant.Signals)
+            {
+                if (PlantModel.TrySplitKey(signal.Key, out var series, out _))
+                {
+                    bySeries[series] = signal.SiteId;
+                }
+            }
+
+            known = (plant, bySeries);
+            sites = known;
+        }
+
+        return known.Sites.GetValueOrDefault(seriesKey);
     }
 
     private static SignalFacts Facts(PlantModel plant, PlantSignal signal)

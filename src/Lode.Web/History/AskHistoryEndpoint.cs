@@ -2,10 +2,12 @@ using System.Text.Json;
 using Lode.Historian.Retrieval;
 using Lode.Kernel;
 using Lode.Kernel.History;
+using Lode.Kernel.Identity;
 using Lode.Web.Access;
 using Lode.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +47,8 @@ internal static class AskHistoryEndpoint
             return;
         }
 
+        var directory = context.RequestServices.GetRequiredService<SignalDirectory>();
+        question = question with { Readable = directory.Readable(context.Features.GetRequiredFeature<Rights>()) };
         var answers = context.RequestServices.GetRequiredService<SeriesQuery>().Ask(question, context.RequestAborted);
         using var body = new ColumnBuffer(1 << 16);
         AnswerJson.Write(body, answers, context.Request.Query["precision"] == "ns");

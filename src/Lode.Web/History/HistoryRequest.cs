@@ -2,6 +2,7 @@ using System.Globalization;
 using Lode.Historian.Retrieval;
 using Lode.Kernel;
 using Lode.Kernel.History;
+using Lode.Kernel.Identity;
 using Microsoft.AspNetCore.Http;
 
 namespace Lode.Web.History;
@@ -44,9 +45,9 @@ internal sealed record HistoryRequest
     internal BucketGrid Pixels => new(From, To, Math.Max(1, ((To - From) / Width) + ((To - From) % Width > 0 ? 1 : 0)));
 
     /// <summary>Reads the address; the refusal names the parameter.</summary>
-    internal static Outcome<HistoryRequest> Read(IQueryCollection query, SignalDirectory signals, long now)
+    internal static Outcome<HistoryRequest> Read(IQueryCollection query, SignalDirectory signals, Rights rights, long now)
     {
-        if (!ReadSignals(query, signals).TryGet(out var found, out var why))
+        if (!ReadSignals(query, signals, rights).TryGet(out var found, out var why))
         {
             return why;
         }
@@ -72,7 +73,7 @@ internal sealed record HistoryRequest
     }
 
     /// <summary>The signals of an address's keys.</summary>
-    internal static Outcome<HistorySignal[]> ReadSignals(IQueryCollection query, SignalDirectory signals)
+    internal static Outcome<HistorySignal[]> ReadSignals(IQueryCollection query, SignalDirectory signals, Rights rights)
     {
         var keys = query["key"];
         if (keys.Count is 0 or > MaxKeys)
@@ -85,7 +86,7 @@ internal sealed record HistoryRequest
         var found = new HistorySignal[keys.Count];
         for (var at = 0; at < found.Length; at++)
         {
-            if (signals.Find(keys[at] ?? "") is not { } signal)
+            if (signals.Find(keys[at] ?? "", rights) is not { } signal)
             {
                 return HistoryRefusals.KeyUnknown.With(("key", keys[at] ?? ""))
                     .At(new FieldRefusal($"key[{at}]", "unknown"));

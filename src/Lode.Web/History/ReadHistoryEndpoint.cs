@@ -6,6 +6,7 @@ using Lode.Web.Access;
 using Lode.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +31,8 @@ internal static class ReadHistoryEndpoint
         var services = context.RequestServices;
         var reads = services.GetRequiredService<HistoryReads>();
         var signals = services.GetRequiredService<SignalDirectory>();
-        if (!HistoryRequest.Read(context.Request.Query, signals, reads.Now).TryGet(out var request, out var why))
+        var rights = context.Features.GetRequiredFeature<Rights>();
+        if (!HistoryRequest.Read(context.Request.Query, signals, rights, reads.Now).TryGet(out var request, out var why))
         {
             await why.ToProblem().ExecuteAsync(context);
             return;
@@ -57,7 +59,8 @@ internal static class ReadHistoryEndpoint
     {
         var reads = context.RequestServices.GetRequiredService<HistoryReads>();
         var query = context.Request.Query;
-        if (!HistoryRequest.ReadSignals(query, context.RequestServices.GetRequiredService<SignalDirectory>())
+        var directory = context.RequestServices.GetRequiredService<SignalDirectory>();
+        if (!HistoryRequest.ReadSignals(query, directory, context.Features.GetRequiredFeature<Rights>())
             .TryGet(out var signals, out var why))
         {
             await why.ToProblem().ExecuteAsync(context);

@@ -1,8 +1,10 @@
 using Lode.Historian;
 using Lode.Kernel.History;
+using Lode.Kernel.Identity;
 using Lode.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,15 +21,16 @@ internal static class SearchSignalsEndpoint
         var query = context.Request.Query;
         var directory = context.RequestServices.GetRequiredService<SignalDirectory>();
         var reads = context.RequestServices.GetRequiredService<HistoryReads>();
+        var rights = context.Features.GetRequiredFeature<Rights>();
         var limit = int.TryParse(query["limit"], out var wanted) ? Math.Clamp(wanted, 1, 1000) : 50;
         IReadOnlyList<HistorySignal> found;
         if (query["key"].Count > 0)
         {
-            found = [.. query["key"].Take(1000).Select(key => directory.Find(key ?? "")).OfType<HistorySignal>()];
+            found = [.. query["key"].Take(1000).Select(key => directory.Find(key ?? "", rights)).OfType<HistorySignal>()];
         }
         else
         {
-            found = directory.Search(query["search"], limit);
+            found = directory.Search(query["search"], limit, rights);
         }
 
         var language = RequestLanguage.Of(context);
@@ -60,7 +63,7 @@ internal static class SearchSignalsEndpoint
         Number(body, ",\"rangeLo\":"u8, facts.RangeLo);
         Number(body, ",\"rangeHi\":"u8, facts.RangeHi);
         Number(body, ",\"staleAfterSeconds\":"u8, facts.StaleAfter / 1e9);
-        body.Text(signal.Shape.Step ? ",\"step\":true"u8 : ",\"step\":false"u8);
+        body.Text(signal.Step ? ",\"step\":true"u8 : ",\"step\":false"u8);
         body.Text(facts.Simulated ? ",\"simulated\":true"u8 : ",\"simulated\":false"u8);
         body.Text(",\"states\":["u8);
         for (var at = 0; at < facts.States.Count; at++)

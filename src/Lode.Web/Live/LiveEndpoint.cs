@@ -1,6 +1,7 @@
 using Lode.Historian.Retrieval;
 using Lode.Kernel;
 using Lode.Kernel.History;
+using Lode.Kernel.Identity;
 using Lode.Kernel.Live;
 using Lode.Web.Access;
 using Lode.Web.History;
@@ -19,6 +20,9 @@ namespace Lode.Web.Live;
 public static class LiveEndpoint
 {
     private const int MaxTopics = 2000;
+
+    // A stream ends after 15 minutes; the browser opens the next one, with the rights that it has then.
+    private const int MaxBeats = 15 * 60 * 4;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
     private static readonly Refusal TopicsInvalid = new("live.topicsInvalid", 400);
 
@@ -55,8 +59,11 @@ public static class LiveEndpoint
         }
 
         var services = context.RequestServices;
-        using var client = services.GetRequiredService<LiveHub>().Join(topics);
-        var feed = new LastFeed(topics, services.GetRequiredService<SignalDirectory>(), services.GetRequiredService<HistoryReads>());
+        var rights = context.Features.GetRequiredFeature<Rights>();
+        using var client = services.GetRequiredService<LiveHub>().Join(Readable(topics, rights));
+        var feed = new LastFeed(
+            topics, services.GetRequiredService<SignalDirectory>(), services.GetRequiredService<HistoryReads>(),
+            rights);
         var response = context.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
@@ -65,7 +72,8 @@ public static class LiveEndpoint
         using var buffer = new ColumnBuffer(1 << 14);
         buffer.Text("retry: 2000\n\n"u8);
         using var timer = new PeriodicTimer(Beat);
-        for (var quiet = 0; ; quiet++)
+        var quiet = 0;
+        for (var beat = 0; beat < MaxBeats; beat++, quiet++)
         {
             feed.Write(buffer);
             while (client.TryTake(out var message))
@@ -90,6 +98,10 @@ public static class LiveEndpoint
         }
     }
 
+    /// <summary>A module's topic needs the module's right to read: <c>alarms:P1</c> needs alarms.read.</summary>
+    private static HashSet<string> Readable(HashSet<string> topics, Rights rights) =>
+        [.. topics.Where(topic => rights.CanAnywhere(topic.Split(':', '.')[0] + ".read"))];
+
     private static void Event(ColumnBuffer into, ReadOnlySpan<byte> message)
     {
         into.Text("data: "u8);
@@ -98,7 +110,8 @@ public static class LiveEndpoint
     }
 
     /// <summary>Newest values that changed since they were last told.</summary>
-    private sealed class LastFeed(HashSet<string> topics, SignalDirectory directory, HistoryReads reads)
+    private sealed class LastFeed(
+        HashSet<string> topics, SignalDirectory directory, HistoryReads reads, Rights rights)
     {
         private readonly Watched[] watched = [.. topics.Where(topic => topic.StartsWith("last:", StringComparison.Ordinal))
             .Select(topic => new Watched(topic))];
@@ -113,7 +126,7 @@ public static class LiveEndpoint
             {
                 if (one.Signal is not { Series: >= 0 } && again)
                 {
-                    one.Signal = directory.Find(one.Topic[5..]);
+                    one.Signal = directory.Find(one.Topic[5..], rights);
                 }
 
                 if (one.Signal is { Series: >= 0 } signal && reads.Last(signal) is { } last && last != one.Told)

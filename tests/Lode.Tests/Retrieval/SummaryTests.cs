@@ -68,6 +68,23 @@ public class SummaryTests
     }
 
     [Fact]
+    public void PauseMuchLongerThanUsual_IsAGap_WhereNobodySaidMore()
+    {
+        var series = new MemorySeries();
+        for (var second = 0; second < 1000; second++)
+        {
+            if (second is < 400 or >= 600)
+            {
+                series.Add(second * Second, 1);
+            }
+        }
+
+        var table = Summary.Compute(
+            series.Open, BucketGrid.Whole(0, 1000 * Second), new Interpolation(Step: false, Interpolation.GapFromData));
+        Assert.Equal(100.0 * (399 + 10 + 400) / 1000, table.PercentGood(0), 9);
+    }
+
+    [Fact]
     public void TimeAfterNow_IsNotHeld()
     {
         var table = Summary.Compute(

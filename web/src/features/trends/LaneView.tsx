@@ -40,7 +40,7 @@ export function LaneView(props: Props): JSX.Element {
         {only && scale && <NormalBand pen={only} y={y(scale)} left={left} right={right} top={top} bottom={bottom} />}
         {ticks.map((tick) => <path key={tick.at} d={`M${x(tick.at)} ${top}V${bottom}`} stroke={tick.daily ? '#C9C9C9' : '#E3E3E3'} />)}
         {plain && scale?.ticks.map((tick) => <path key={tick} d={`M${left} ${y(scale)(tick)}H${right}`} stroke="#E3E3E3" />)}
-        {only && scale && <Limits pen={only} y={y(scale)} left={left} right={right} />}
+        {only && scale && <Limits pen={only} y={y(scale)} left={left} right={right} top={top} bottom={bottom} />}
         {lane.pens.map((pen, at) => {
           const own = lane.scales[at];
           return own && <PenLines key={pen.key} pen={pen} scale={own} {...props} top={top} bottom={bottom} alone={lane.pens.length === 1} />;
@@ -72,17 +72,19 @@ function NormalBand({ pen, y, left, right, top, bottom }: {
   return low > high ? <rect x={left} y={high} width={right - left} height={low - high} fill="rgba(185,198,212,.35)" /> : null;
 }
 
-function Limits({ pen, y, left, right }: { pen: Pen; y: (v: number) => number; left: number; right: number }): JSX.Element {
+function Limits({ pen, y, left, right, top, bottom }: {
+  pen: Pen; y: (v: number) => number; left: number; right: number; top: number; bottom: number;
+}): JSX.Element {
   const limits = [
     { name: t('trends.limitHigh'), value: pen.signal?.bandHi },
     { name: t('trends.limitLow'), value: pen.signal?.bandLo },
   ];
   return (
     <>
-      {limits.map(({ name, value }) => typeof value === 'number' && (
+      {limits.map(({ name, value }) => typeof value === 'number' && y(value) > top && y(value) < bottom && (
         <g key={name}>
           <path d={`M${left} ${y(value)}H${right}`} stroke="#1A1A1A" strokeDasharray="6 4" />
-          <text x={left + 40} y={y(value) - 4} fontSize="12" fill="#1A1A1A">{name} {formatNumber(value, pen.signal?.decimals ?? undefined)}</text>
+          <text x={left + 40} y={y(value) > top + 17 ? y(value) - 4 : y(value) + 14} fontSize="12" fill="#1A1A1A" paintOrder="stroke" stroke="#FAFAFA" strokeWidth="3">{name} {formatNumber(value, pen.signal?.decimals ?? undefined)}</text>
         </g>
       ))}
     </>
@@ -105,7 +107,10 @@ const PenLines = memo(function PenLines({ pen, scale, lane, x, period, shift, to
   return (
     <g fill="none" stroke={color} strokeLinejoin="round" pointerEvents="none">
       {drawn.own.breaks.map((one) => (
-        <BreakMark key={`${one.from}`} one={one} pen={pen} x={x} top={top} bottom={bottom} alone={alone} />
+        <BreakMark
+          key={`${one.from}`} one={one} pen={pen} x={x} top={top} bottom={bottom} alone={alone}
+          named={one.kind === 'bad' || (lane.top === 0 && pen === lane.pens[0])}
+        />
       ))}
       {drawn.compared && <path d={drawn.compared.solid + drawn.compared.uncertain} strokeWidth="1.3" strokeDasharray="1.5 3" opacity=".85" />}
       <path d={drawn.own.solid} strokeWidth={computed ? 1.8 : 1.5} />
@@ -115,8 +120,8 @@ const PenLines = memo(function PenLines({ pen, scale, lane, x, period, shift, to
   );
 });
 
-function BreakMark({ one, pen, x, top, bottom, alone }: {
-  one: Break; pen: Pen; x: (ms: number) => number; top: number; bottom: number; alone: boolean;
+function BreakMark({ one, pen, x, top, bottom, alone, named }: {
+  one: Break; pen: Pen; x: (ms: number) => number; top: number; bottom: number; alone: boolean; named: boolean;
 }): JSX.Element {
   const from = x(one.from / 1000);
   const width = Math.max(2, x(one.to / 1000) - from);
@@ -129,8 +134,13 @@ function BreakMark({ one, pen, x, top, bottom, alone }: {
   return (
     <g stroke="none">
       <rect x={from} y={top + inset} width={width} height={Math.max(0, bottom - top - 2 * inset)} fill={hatchFill} stroke={bad ? '#8C8C8C' : 'none'} strokeWidth="1" />
-      {width > 44 && (
-        <text x={from + 6} y={bottom - 8} fontSize="12" fill="#1A1A1A" paintOrder="stroke" stroke="#FAFAFA" strokeWidth="4">{text}</text>
+      {named && width > 8 && (
+        <text
+          x={bad && width > 80 ? from + 6 : from + width + 6} y={bad ? bottom - 8 : top + 15}
+          fontSize="12" fill="#1A1A1A" paintOrder="stroke" stroke="#FAFAFA" strokeWidth="4"
+        >
+          {text}
+        </text>
       )}
     </g>
   );

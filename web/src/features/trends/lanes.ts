@@ -45,19 +45,19 @@ function unitOf(pen: Pen): string {
 }
 
 function scalesOf(lane: readonly Pen[], mode: LaneMode, height: number): Scale[] {
-  const wanted = Math.max(2, Math.floor(height / 36));
-  if (mode === 'shared') return lane.map((pen) => niceScale(penExtent(pen), wanted));
-  const all = lane.map(penExtent).filter((one) => one !== null);
+  const wanted = Math.max(3, Math.round(height / 30));
+  if (mode === 'shared') return lane.map((pen) => niceScale(penExtent(pen, false), wanted));
+  const all = lane.map((pen) => penExtent(pen, lane.length === 1)).filter((one) => one !== null);
   const scale = niceScale(extent(all.flat()), wanted);
   return lane.map(() => scale);
 }
 
-/** Extremes of a pen; a limit that lies near is drawn in. */
-function penExtent(pen: Pen): [number, number] | null {
+/** Extremes of a pen; in a lane of its own, limits that lie near are drawn in. */
+function penExtent(pen: Pen, alone: boolean): [number, number] | null {
   const own = extent([...pen.plot.v, ...(pen.compare?.v ?? [])]);
-  if (!own) return null;
-  const span = Math.max(own[1] - own[0], 1e-9);
-  const near = [pen.signal?.bandLo, pen.signal?.bandHi].filter((limit): limit is number =>
-    typeof limit === 'number' && limit > own[0] - span * 0.5 && limit < own[1] + span * 0.5);
-  return extent([...own, ...near]);
+  if (!own || !alone) return own;
+  const { bandLo, bandHi } = pen.signal ?? {};
+  const band = typeof bandLo === 'number' && typeof bandHi === 'number' ? bandHi - bandLo : 0;
+  const reach = Math.max((own[1] - own[0]) * 0.5, band * 0.6);
+  return extent([...own, ...[bandLo, bandHi].filter((limit) => typeof limit === 'number' && limit > own[0] - reach && limit < own[1] + reach)]);
 }

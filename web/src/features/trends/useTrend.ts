@@ -51,14 +51,15 @@ export function useTrend(state: TrendState, width: number): TrendView {
   const end = live ? Math.ceil(now / refresh) * refresh : period.to;
   const asked = { from: end - length, to: end };
   const shift = compareShift(state.compare, length);
-  const pixels = Math.max(200, Math.round(width / 50) * 50);
+  // Nothing is asked before the chart has its size; then in steps, so that a small change of size asks nothing.
+  const pixels = width < 100 ? 0 : Math.ceil(width / 100) * 100;
 
   const signals = useQuery(penSignals(state.keys)).data;
   const plots = useQuery(plotQuery(state.keys, asked.from, asked.to, pixels));
   const before = useQuery(plotQuery(shift > 0 ? state.keys : [], asked.from - shift, asked.to - shift, pixels)).data;
   const stats = useQuery(statsQuery(state.keys, asked.from, live ? Math.min(asked.to, now + refresh) : asked.to)).data ?? [];
   const compared = useQuery(statsQuery(shift > 0 ? state.keys : [], asked.from - shift, asked.to - shift)).data ?? [];
-  const events = useQuery(alarmsQuery(asked.from, asked.to, useAllowed('alarms.read'))).data;
+  const events = useQuery(alarmsQuery(asked.from, asked.to, useAllowed('alarms.read') && state.keys.length > 0)).data;
 
   const [tail, setTail] = useState<Tail>({});
   const topics = useMemo(() => (live ? state.keys.map((key) => `last:${key}`) : []), [live, state.keys]);
