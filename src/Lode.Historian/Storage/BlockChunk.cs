@@ -3,7 +3,8 @@ using Lode.Historian.Ingest;
 
 namespace Lode.Historian.Storage;
 
-/// <summary>One sealed block, or the part of it inside the range; read and decoded only where it is looked at.</summary>
+/// <summary>One sealed block, or the part of it inside the range; read and decoded only where it is looked
+/// at.</summary>
 internal sealed class BlockChunk : Chunk
 {
     private readonly List<Column> columns = [];

@@ -15,6 +15,7 @@ internal sealed class BlockReader
     private (int At, int Length) keys;
     private (int At, int Length) exact;
     private int form;
+    private int size;
     private long oneLag;
     private long[] longs = [];
     private bool[] flags = [];
@@ -32,6 +33,24 @@ internal sealed class BlockReader
 
     /// <summary>Number of a column of the block.</summary>
     internal int ColumnAt(int entry) => entries[entry].Column;
+
+    /// <summary>The whole block as it lies in the file.</summary>
+    internal ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, size);
+
+    /// <summary>Number of values.</summary>
+    internal long Values
+    {
+        get
+        {
+            long values = 0;
+            foreach (var entry in entries)
+            {
+                values += entry.Present;
+            }
+
+            return values;
+        }
+    }
 
     /// <summary>A buffer to read the next block into.</summary>
     internal Span<byte> Buffer(int length)
@@ -60,7 +79,7 @@ internal sealed class BlockReader
             CorruptBlockException.Throw("checksum does not match");
         }
 
-        Count = count;
+        (Count, size) = (count, length);
         var source = new ByteSource(body);
         var head = source.Byte();
         AllGood = (head & BlockWriter.HasQualities) == 0;

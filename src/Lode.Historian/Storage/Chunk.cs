@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Lode.Historian.Storage;
@@ -30,6 +31,24 @@ internal abstract class Chunk
     /// <summary>Rows of a column as doubles, NaN where there is no value.</summary>
     protected static void ToDoubles(ColumnCells cells, int start, Span<double> into)
     {
+        if (cells.Type is ColumnType.Float64 or ColumnType.Int64
+            && cells.CountPresent(start, into.Length) == into.Length)
+        {
+            var bits = cells.Bits.AsSpan(start, into.Length);
+            if (cells.Type == ColumnType.Float64)
+            {
+                MemoryMarshal.Cast<long, double>(bits).CopyTo(into);
+                return;
+            }
+
+            for (var row = 0; row < bits.Length; row++)
+            {
+                into[row] = bits[row];
+            }
+
+            return;
+        }
+
         for (var row = 0; row < into.Length; row++)
         {
             into[row] = cells.Type != ColumnType.Text && cells.Has(start + row)

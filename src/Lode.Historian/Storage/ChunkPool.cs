@@ -45,5 +45,20 @@ internal sealed class ChunkPool(long maxKeptBytes)
         }
     }
 
+    /// <summary>Gives the memory back to the machine: writing has paused.</summary>
+    internal void Trim()
+    {
+        foreach (var stack in free)
+        {
+            lock (stack)
+            {
+                while (stack.TryPop(out var array))
+                {
+                    Interlocked.Add(ref keptBytes, -(long)array.Length * sizeof(long));
+                }
+            }
+        }
+    }
+
     private static int ClassOf(int length) => BitOperations.Log2((uint)length) - BitOperations.Log2(SmallestLength);
 }

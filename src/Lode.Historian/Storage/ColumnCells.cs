@@ -77,6 +77,27 @@ internal sealed class ColumnCells
         }
     }
 
+    /// <summary>Takes consecutive cells of a column of the same type.</summary>
+    internal void TakeRun(int row, ColumnCells from, int fromRow, int count)
+    {
+        Array.Copy(from.Bits, fromRow, Bits, row, count);
+        if (Type == ColumnType.Text)
+        {
+            Array.Copy(from.Texts, fromRow, Texts, row, count);
+        }
+
+        if (from.CountPresent(fromRow, count) == count)
+        {
+            MarkPresent(row, count);
+            return;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            Present[(row + i) >> 6] |= from.Has(fromRow + i) ? 1ul << ((row + i) & 63) : 0;
+        }
+    }
+
     internal bool SameAt(int row, ColumnCells other, int otherRow) =>
         Type == ColumnType.Text
             ? Texts[row].AsSpan().SequenceEqual(other.Texts[otherRow])

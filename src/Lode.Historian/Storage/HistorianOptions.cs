@@ -10,7 +10,7 @@ public sealed record HistorianOptions
     public long MaxUnsealedBytes { get; init; } = 1L << 30;
 
     /// <summary>Heads are sealed when they hold this much.</summary>
-    public long FlushBytes { get; init; } = 256L << 20;
+    public long FlushBytes { get; init; } = 192L << 20;
 
     /// <summary>Heads are sealed when their journal is this long.</summary>
     public long FlushJournalBytes { get; init; } = 64L << 20;

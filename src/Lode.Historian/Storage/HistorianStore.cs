@@ -10,8 +10,6 @@ namespace Lode.Historian.Storage;
 /// <remarks>All members may be used from several threads.</remarks>
 public sealed class HistorianStore : IDisposable
 {
-    private const long PoolBytes = 256L << 20;
-
     private readonly HistorianOptions options;
     private readonly TimeProvider clock;
     private readonly Commit commit;
@@ -30,8 +28,8 @@ public sealed class HistorianStore : IDisposable
         Metrics = new HistorianMetrics();
         Cache = new BlockCache(options.CacheBytes, Metrics);
         faults = [];
-        var pool = new ChunkPool(PoolBytes);
-        segments = SegmentSet.Open(disk, options, Metrics, Index, pool, faults);
+        Pool = new ChunkPool(2 * options.FlushBytes);
+        segments = SegmentSet.Open(disk, options, Metrics, Index, Pool, faults);
         commit = Commit.Recover(disk, options, clock, Metrics, Index, segments, faults);
         subscriptions = new Subscriptions(options.Inline);
         groups = new GroupCommit(CommitGroup, Metrics, options.Inline);
@@ -59,6 +57,8 @@ public sealed class HistorianStore : IDisposable
     internal IDisk Disk { get; }
 
     internal BlockCache Cache { get; }
+
+    internal ChunkPool Pool { get; }
 
     internal SegmentSet Segments => segments;
 
@@ -128,7 +128,8 @@ public sealed class HistorianStore : IDisposable
     public Task FlushAsync(CancellationToken cancel = default) => Task.Run(Flush, cancel);
 
     /// <summary>Merges the segments of every day into one.</summary>
-    public Task MergeAsync(CancellationToken cancel = default) => Task.Run(() => MergeDays(atLeast: 2, cancel), cancel);
+    public Task MergeAsync(CancellationToken cancel = default) =>
+        Task.Run(() => Merge(MergePolicy.All, cancel), cancel);
 
     /// <summary>Reads everything against its checksums; what is found is also added to <see cref="Faults"/>.</summary>
     public VerifyReport Verify(IProgress<double>? progress = null, CancellationToken cancel = default)
@@ -178,11 +179,11 @@ public sealed class HistorianStore : IDisposable
         }
     }
 
-    internal void MergeDays(int atLeast, CancellationToken cancel = default)
+    internal bool Merge(Func<List<SegmentFile>, List<SegmentFile>> choose, CancellationToken cancel = default)
     {
         lock (segments.MaintenanceGate)
         {
-            segments.Merge(atLeast, NowNs(), cancel);
+            return segments.Merge(choose, NowNs(), cancel);
         }
     }
 

@@ -9,10 +9,12 @@ internal sealed class Maintenance : IDisposable
     private readonly TimeProvider clock;
     private readonly AutoResetEvent hurry = new(false);
     private readonly Thread thread;
+    private readonly Dictionary<int, (long Newest, long Since)> dayChanges = [];
     private volatile bool closing;
     private long valuesSeen;
     private long lastChange;
     private long firstUnsealed;
+    private long flushesSeen;
     private bool wasIdle;
 
     internal Maintenance(HistorianStore store, HistorianOptions options, TimeProvider clock)
@@ -61,6 +63,7 @@ internal sealed class Maintenance : IDisposable
         var now = clock.GetTimestamp();
         var values = store.Metrics.Values.Value;
         var unsealed = store.Metrics.UnsealedValues.Value;
+        var flushes = store.Metrics.Flushes.Value;
         if (values != valuesSeen)
         {
             (valuesSeen, lastChange, wasIdle) = (values, now, false);
@@ -74,17 +77,36 @@ internal sealed class Maintenance : IDisposable
             firstUnsealed = now;
         }
 
-        if (store.Segments.NeedsMerge(options.MergeAt))
-        {
-            store.MergeDays(options.MergeAt);
-        }
-        else if (isIdle && !wasIdle)
+        if (isIdle && !wasIdle)
         {
             wasIdle = true;
-            store.MergeDays(atLeast: 2);
+            store.Merge(MergePolicy.All);
+            store.Pool.Trim();
+        }
+        else if (!isIdle && flushes != flushesSeen)
+        {
+            flushesSeen = flushes;
+            store.Merge(day => MergePolicy.Tiered(day, options.MergeAt));
+            MergeClosedDays(now);
         }
 
         store.DropExpired();
+    }
+
+    /// <summary>A source that never rests must not keep yesterday in pieces.</summary>
+    private void MergeClosedDays(long now)
+    {
+        var today = Partition.Of(store.NowNs());
+        foreach (var info in store.Segments.Manifest.Segments)
+        {
+            if (!dayChanges.TryGetValue(info.Day, out var known) || known.Newest < info.Id)
+            {
+                dayChanges[info.Day] = (info.Id, now);
+            }
+        }
+
+        store.Merge(day => MergePolicy.Closed(
+            day, today, of => clock.GetElapsedTime(dayChanges[of].Since, now) > options.MaxUnsealedAge));
     }
 
     private bool MustFlush(long now, long unsealed, bool isIdle) =>

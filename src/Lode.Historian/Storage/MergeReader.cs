@@ -24,6 +24,7 @@ internal sealed class MergeReader : SampleReader
     private int emitted;
     private int next;
     private int memoryAt;
+    private bool memoryIsUnique = true;
     private bool disposed;
 
     internal MergeReader(
@@ -40,7 +41,7 @@ internal sealed class MergeReader : SampleReader
         work.Block.Reset(columns, layout, store.Cache, Report);
         work.Plan.Find(view, series.Id, from, to, store.Report);
         current = work.Rows;
-        memory = ReadHeads(series.Id);
+        memory = ReadAhead(series.Id);
     }
 
     /// <inheritdoc/>
@@ -128,9 +129,21 @@ internal sealed class MergeReader : SampleReader
         }
     }
 
-    private RowSet ReadHeads(int seriesId)
+    /// <summary>All versions that are in memory, or that sparse blocks hold, in order.</summary>
+    private RowSet ReadAhead(int seriesId)
     {
         var gathered = Nothing;
+        work.Plan.TakeSparse(work.Sparse);
+        if (work.Sparse.Count > 0)
+        {
+            gathered = work.Ahead;
+            gathered.Reset(columns, layout);
+            foreach (var planned in work.Sparse)
+            {
+                Append(planned, gathered);
+            }
+        }
+
         foreach (var holder in view.Heads)
         {
             if (holder.Generation.Find(seriesId) is not { } head)
@@ -140,7 +153,7 @@ internal sealed class MergeReader : SampleReader
 
             if (gathered == Nothing)
             {
-                gathered = work.Gathered;
+                gathered = work.Ahead;
                 gathered.Reset(columns, layout);
             }
 
@@ -152,31 +165,14 @@ internal sealed class MergeReader : SampleReader
             }
         }
 
-        return gathered.Count == 0 ? Nothing : KeepAside(gathered);
-    }
-
-    /// <summary>The merge works in the other two sets while the rows in memory wait.</summary>
-    private RowSet KeepAside(RowSet gathered)
-    {
-        var newest = work.Versions.Newest(gathered, work.Memory, layout);
-        if (newest != gathered)
+        if (gathered.Count == 0)
         {
-            return newest;
+            return Nothing;
         }
 
-        if (work.Plan.Count == 0)
-        {
-            return gathered;
-        }
-
-        work.Memory.Reset(columns, layout);
-        work.Memory.Reserve(gathered.Count);
-        for (var row = 0; row < gathered.Count; row++)
-        {
-            work.Memory.Take(gathered, row);
-        }
-
-        return work.Memory;
+        var sorted = work.Versions.Sorted(gathered, work.SortedAhead, layout);
+        memoryIsUnique = !Versions.HasEqualStamps(sorted);
+        return sorted;
     }
 
     private void AppendLog(RowSet gathered, HeadLog log, HeadGeneration generation, long visible)
@@ -211,33 +207,45 @@ internal sealed class MergeReader : SampleReader
     /// <summary>Merges the blocks of a cluster, and the rows in memory that lie within it.</summary>
     private void Gather(int end)
     {
-        var (plan, gathered, reader) = (work.Plan, work.Gathered, work.Block.Reader);
+        var (plan, gathered) = (work.Plan, work.Gathered);
         gathered.Reset(columns, layout);
         var last = long.MinValue;
         for (; next < end; next++)
         {
-            var planned = plan[next];
-            last = Math.Max(last, planned.Last);
-            var before = gathered.Count;
-            try
-            {
-                planned.Segment.Read(planned.Block, reader);
-                var visible = planned.Segment.Index.LastSequenceAt(asOf);
-                BlockRows.Append(reader, gathered, from, to, asOf, visible);
-            }
-            catch (CorruptBlockException damage)
-            {
-                gathered.Truncate(before);
-                Report(planned, damage);
-            }
+            last = Math.Max(last, plan[next].Last);
+            Append(plan[next], gathered);
         }
 
-        for (; memoryAt < memory.Count && memory.Times[memoryAt] <= last; memoryAt++)
+        TakeMemory(gathered, last);
+    }
+
+    private void Append(PlannedBlock planned, RowSet into)
+    {
+        var before = into.Count;
+        try
         {
-            gathered.Reserve(1);
-            gathered.Take(memory, memoryAt);
+            planned.Segment.Read(planned.Block, work.Block.Reader);
+            var visible = planned.Segment.Index.LastSequenceAt(asOf);
+            BlockRows.Append(work.Block.Reader, into, from, to, asOf, visible);
+        }
+        catch (CorruptBlockException damage)
+        {
+            into.Truncate(before);
+            Report(planned, damage);
+        }
+    }
+
+    /// <summary>Adds the rows in memory up to a stamp, and gives the newest of all out.</summary>
+    private void TakeMemory(RowSet gathered, long last)
+    {
+        var start = memoryAt;
+        while (memoryAt < memory.Count && memory.Times[memoryAt] <= last)
+        {
+            memoryAt++;
         }
 
+        gathered.Reserve(memoryAt - start);
+        gathered.TakeRun(memory, start, memoryAt - start);
         emitting = work.Versions.Newest(gathered, work.United, layout);
         emitted = 0;
     }
@@ -259,6 +267,13 @@ internal sealed class MergeReader : SampleReader
 
     private bool EmitMemory(long before)
     {
+        if (!memoryIsUnique)
+        {
+            work.Gathered.Reset(columns, layout);
+            TakeMemory(work.Gathered, before == long.MaxValue ? before : before - 1);
+            return Emit();
+        }
+
         var end = memoryAt;
         while (end < memory.Count && end - memoryAt < MaxChunk && memory.Times[end] < before)
         {

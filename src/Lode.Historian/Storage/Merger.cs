@@ -5,8 +5,8 @@ namespace Lode.Historian.Storage;
 
 /// <summary>Writes the segments of one day again as one: full blocks, versions of a stamp in as few layers as may
 /// be.</summary>
-/// <remarks>The inputs hold all versions between their oldest and newest batch, because all segments of the day up to
-/// the newest are taken.</remarks>
+/// <remarks>The inputs hold all versions between their oldest and newest batch, because they follow
+/// each other without a gap.</remarks>
 internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions options)
 {
     private const int EnoughRows = 1 << 16;
@@ -16,11 +16,13 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
     private readonly BlockReader reader = new();
     private readonly BlockWriter encoder = new();
     private readonly List<PlannedBlock> blocks = [];
-    private byte[] raw = [];
+    private long horizon;
+    private long foldThrough;
 
     internal SegmentInfo Merge(List<SegmentFile> inputs, long id, long now)
     {
-        var horizon = now - (options.AsOfRetention.Ticks * 100);
+        horizon = now - (options.AsOfRetention.Ticks * 100);
+        foldThrough = inputs.Max(file => file.Index.LastKnownSequenceAt(horizon));
         using var writer = new SegmentWriter(disk, new SegmentInfo(
             id, inputs[0].Info.Day, inputs.Min(file => file.Info.FirstSequence),
             inputs.Max(file => file.Info.LastSequence)));
@@ -28,7 +30,7 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         {
             foreach (var seriesId in inputs.SelectMany(file => file.Index.SeriesIds).Distinct().Order().ToList())
             {
-                MergeSeries(inputs, seriesId, writer, horizon);
+                MergeSeries(inputs, seriesId, writer);
             }
 
             return writer.Finish(sequence => ArrivalOf(inputs, sequence));
@@ -55,7 +57,7 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         throw new InvariantException($"BUG: batch {sequence} has no arrival");
     }
 
-    private void MergeSeries(List<SegmentFile> inputs, int seriesId, SegmentWriter writer, long horizon)
+    private void MergeSeries(List<SegmentFile> inputs, int seriesId, SegmentWriter writer)
     {
         blocks.Clear();
         foreach (var file in inputs)
@@ -75,18 +77,37 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         for (var next = 0; next < blocks.Count;)
         {
             var end = EndOfCluster(next);
+            if (end == next + 1 && blocks[next].Count >= options.MaxBlockRows / 2)
+            {
+                Write(seriesId, writer, layout);
+                rows.Reset(columns, layout);
+                Copy(seriesId, blocks[next++], writer);
+                continue;
+            }
+
             for (; next < end; next++)
             {
                 blocks[next].Segment.Read(blocks[next].Block, reader);
                 BlockRows.Append(reader, rows, long.MinValue, long.MaxValue);
             }
 
-            if (rows.Count >= EnoughRows || next == blocks.Count)
+            if (rows.Count >= EnoughRows)
             {
-                Write(seriesId, writer, layout, horizon);
+                Write(seriesId, writer, layout);
                 rows.Reset(columns, layout);
             }
         }
+
+        Write(seriesId, writer, layout);
+    }
+
+    /// <summary>A large block that nothing overlaps is taken over byte by byte, after its checksum was
+    /// checked.</summary>
+    private void Copy(int seriesId, PlannedBlock block, SegmentWriter writer)
+    {
+        block.Segment.Read(block.Block, reader);
+        writer.Copy(seriesId, block.First, block.Last, block.Count, reader.Bytes, reader.Values);
+        writer.Keep(block.Segment.Index.Sequences);
     }
 
     private int EndOfCluster(int start)
@@ -102,9 +123,14 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         return end;
     }
 
-    private void Write(int seriesId, SegmentWriter writer, ColumnLayout layout, long horizon)
+    private void Write(int seriesId, SegmentWriter writer, ColumnLayout layout)
     {
-        foreach (var layer in versions.Split(rows, layout))
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var layer in versions.Split(rows, layout, horizon, foldThrough))
         {
             writer.Write(seriesId, layer, 0, layer.Count, options.MaxBlockRows, encoder);
         }

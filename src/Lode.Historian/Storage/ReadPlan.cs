@@ -46,6 +46,43 @@ internal sealed class ReadPlan
         }
     }
 
+    /// <summary>Takes out the blocks that hold few rows beside those that they overlap (late values, corrections): read
+    /// ahead, they leave all blocks alone that none of their rows falls into.</summary>
+    internal void TakeSparse(List<PlannedBlock> sparse)
+    {
+        const int Ratio = 4;
+        sparse.Clear();
+        var greatest = long.MinValue;
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            if (blocks[i].First <= greatest || (i + 1 < blocks.Count && blocks[i + 1].First <= blocks[i].Last))
+            {
+                if (RowsBeside(i) >= (long)Ratio * blocks[i].Count)
+                {
+                    sparse.Add(blocks[i]);
+                }
+            }
+
+            greatest = Math.Max(greatest, blocks[i].Last);
+        }
+
+        if (sparse.Count > 0)
+        {
+            blocks.RemoveAll(sparse.Contains);
+        }
+    }
+
+    private long RowsBeside(int of)
+    {
+        long rows = 0;
+        for (var i = 0; i < blocks.Count && blocks[i].First <= blocks[of].Last; i++)
+        {
+            rows += i != of && blocks[i].Last >= blocks[of].First ? blocks[i].Count : 0;
+        }
+
+        return rows;
+    }
+
     private void FindIn(SegmentFile segment, int seriesId, long from, long to)
     {
         var index = segment.Index;

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Lode.Historian.Storage;
 
-/// <summary>The buffers of one reader, used again by the next: opening a reader costs little more than its plan.</summary>
+/// <summary>The buffers of one reader, used again by the next: opening a reader costs little more than its
+/// plan.</summary>
 internal sealed class ReadWorkspace
 {
     private const int MostKept = 64;
@@ -18,7 +19,11 @@ internal sealed class ReadWorkspace
 
     internal RowSet United { get; } = new();
 
-    internal RowSet Memory { get; } = new();
+    internal RowSet Ahead { get; } = new();
+
+    internal RowSet SortedAhead { get; } = new();
+
+    internal List<PlannedBlock> Sparse { get; } = [];
 
     internal Versions Versions { get; } = new();
 
@@ -27,6 +32,7 @@ internal sealed class ReadWorkspace
     internal void Return()
     {
         Plan.Clear();
+        Sparse.Clear();
         if (Spare.Count < MostKept)
         {
             Spare.Add(this);

@@ -6,6 +6,7 @@ namespace Lode.Historian.Storage;
 /// <summary>Rows of one series in memory, column by column; grows and is used again.</summary>
 internal sealed class RowSet
 {
+    private const int ShortRun = 4;
     private readonly List<ColumnCells> cells = [];
     private int[] slots = [];
 
@@ -125,6 +126,30 @@ internal sealed class RowSet
             column.Present[to >> 6] &= ~(1ul << (to & 63));
             column.Take(to, column, row);
         }
+    }
+
+    /// <summary>Takes consecutive rows of a set with the same columns; reserve first.</summary>
+    internal void TakeRun(RowSet from, int row, int count)
+    {
+        if (count < ShortRun)
+        {
+            for (var end = row + count; row < end; row++)
+            {
+                Take(from, row);
+            }
+
+            return;
+        }
+
+        Array.Copy(from.Times, row, Times, Count, count);
+        Array.Copy(from.Keys, row, Keys, Count, count);
+        Array.Copy(from.Qualities, row, Qualities, Count, count);
+        for (var slot = 0; slot < Width; slot++)
+        {
+            cells[slot].TakeRun(Count, from.cells[slot], row, count);
+        }
+
+        Count += count;
     }
 
     /// <summary>Takes a row of a set with the same columns.</summary>

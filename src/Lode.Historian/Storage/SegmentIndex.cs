@@ -86,6 +86,13 @@ internal sealed class SegmentIndex
         return after == 0 ? -1 : after == Sequences.Length ? long.MaxValue : Sequences[after] - 1;
     }
 
+    /// <summary>Last sequence listed here that had arrived at an instant; −1 when none had.</summary>
+    internal long LastKnownSequenceAt(long instant)
+    {
+        var after = BlockRows.LowerBound(Arrivals, instant + 1);
+        return after == 0 ? -1 : Sequences[after - 1];
+    }
+
     /// <summary>Arrival of a batch.</summary>
     internal long ArrivalOf(long sequence)
     {

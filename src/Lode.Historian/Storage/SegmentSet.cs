@@ -152,14 +152,20 @@ internal sealed class SegmentSet : IDisposable
         return taken;
     }
 
-    /// <summary>Merges every day that has enough segments. True when anything was merged.</summary>
-    internal bool Merge(int atLeast, long now, CancellationToken cancel)
+    /// <summary>Merges, day by day, the segments that <paramref name="choose"/> picks. True when there were
+    /// any.</summary>
+    internal bool Merge(Func<List<SegmentFile>, List<SegmentFile>> choose, long now, CancellationToken cancel)
     {
         var any = false;
-        foreach (var day in files.GroupBy(file => file.Info.Day).Where(day => day.Count() >= atLeast).ToList())
+        foreach (var day in files.GroupBy(file => file.Info.Day).ToList())
         {
             cancel.ThrowIfCancellationRequested();
-            var inputs = day.OrderBy(file => file.Info.FirstSequence).ToList();
+            var inputs = choose([.. day.OrderBy(file => file.Info.FirstSequence)]);
+            if (inputs.Count < 2)
+            {
+                continue;
+            }
+
             var merged = merger.Merge(inputs, TakeSegmentId(), now);
             disk.FlushDirectory(SegmentInfo.Folder);
             Replace(inputs, merged);
@@ -169,23 +175,6 @@ internal sealed class SegmentSet : IDisposable
         }
 
         return any;
-    }
-
-    /// <summary>Whether some day has so many segments.</summary>
-    internal bool NeedsMerge(int atLeast)
-    {
-        var counts = new Dictionary<int, int>();
-        foreach (var info in Manifest.Segments)
-        {
-            var count = counts.GetValueOrDefault(info.Day) + 1;
-            counts[info.Day] = count;
-            if (count >= atLeast)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Drops whole days before a stamp.</summary>

@@ -9,6 +9,8 @@ internal sealed class Versions
     private readonly RowOrder order = new();
     private readonly List<RowSet> layers = [];
     private readonly RowSet state = new();
+    private long horizon;
+    private long foldThrough;
 
     /// <summary>One row per stamp: per column the value that arrived last; quality and arrival of the newest
     /// row.</summary>
@@ -23,9 +25,38 @@ internal sealed class Versions
 
         into.ResetLike(rows, layout);
         into.Reserve(rows.Count);
-        for (var i = 0; i < rows.Count; i++)
+        for (var i = 0; i < rows.Count;)
         {
-            Unite(into, rows, sorted.IsEmpty ? i : sorted[i]);
+            var row = sorted.IsEmpty ? i : sorted[i];
+            var run = RunOf(rows, sorted, i);
+            if (into.Count > 0 && into.Times[into.Count - 1] == rows.Times[row])
+            {
+                Unite(into, rows, row);
+                (row, run, i) = (row + 1, run - 1, i + 1);
+            }
+
+            into.TakeRun(rows, row, run);
+            i += run;
+        }
+
+        return into;
+    }
+
+    /// <summary>The rows in order, all versions of a stamp kept.</summary>
+    /// <returns>The same set when it is in order, else <paramref name="into"/>.</returns>
+    internal RowSet Sorted(RowSet rows, RowSet into, ColumnLayout layout)
+    {
+        var sorted = order.Of(rows);
+        if (sorted.IsEmpty)
+        {
+            return rows;
+        }
+
+        into.ResetLike(rows, layout);
+        into.Reserve(rows.Count);
+        foreach (var row in sorted)
+        {
+            into.Take(rows, row);
         }
 
         return into;
@@ -36,8 +67,15 @@ internal sealed class Versions
     /// nothing vanish; rows of one batch are united.</summary>
     /// <remarks>The rows must hold every version between the oldest and the newest one: a row that repeats its
     /// predecessor could otherwise hide behind one that is not here.</remarks>
-    internal IReadOnlyList<RowSet> Split(RowSet rows, ColumnLayout layout)
+    /// <param name="rows">Rows in any order.</param>
+    /// <param name="layout">Columns of the series.</param>
+    /// <param name="horizon">Versions that arrived before are folded into one; <see cref="long.MinValue"/> for
+    /// none.</param>
+    /// <param name="foldThrough">Last sequence that had arrived at the horizon.</param>
+    internal IReadOnlyList<RowSet> Split(
+        RowSet rows, ColumnLayout layout, long horizon = long.MinValue, long foldThrough = -1)
     {
+        (this.horizon, this.foldThrough) = (horizon, foldThrough);
         var sorted = order.Of(rows);
         if (sorted.IsEmpty && !HasEqualStamps(rows))
         {
@@ -55,7 +93,20 @@ internal sealed class Versions
         return layers.GetRange(0, used);
     }
 
-    private static bool HasEqualStamps(RowSet rows)
+    /// <summary>Length of the run of rows that follow each other both in order and in memory, each with a stamp of its
+    /// own.</summary>
+    private static int RunOf(RowSet rows, ReadOnlySpan<int> sorted, int i)
+    {
+        var start = i;
+        var row = sorted.IsEmpty ? i : sorted[i];
+        while (++i < rows.Count && (sorted.IsEmpty ? i : sorted[i]) == ++row && rows.Times[row] != rows.Times[row - 1])
+        {
+        }
+
+        return i - start;
+    }
+
+    internal static bool HasEqualStamps(RowSet rows)
     {
         var times = rows.Times.AsSpan(0, rows.Count);
         for (var row = 1; row < times.Length; row++)
@@ -103,7 +154,7 @@ internal sealed class Versions
                 continue;
             }
 
-            if (depth > 0 && layers[depth - 1].Keys[layers[depth - 1].Count - 1] == rows.Keys[row])
+            if (depth > 0 && IsOneVersion(layers[depth - 1].Keys[layers[depth - 1].Count - 1], rows.Keys[row], time))
             {
                 Unite(layers[depth - 1], rows, row);
                 continue;
@@ -114,6 +165,11 @@ internal sealed class Versions
 
         return start;
     }
+
+    /// <summary>Rows of one batch, or rows so old that nobody may ask which of them came first.</summary>
+    private bool IsOneVersion(long older, long newer, long time) => older == newer
+        || (ArrivalKey.IsVisible(older, time, horizon, foldThrough)
+            && ArrivalKey.IsVisible(newer, time, horizon, foldThrough));
 
     /// <summary>Whether a row says anything that the versions before it did not.</summary>
     private bool Changes(RowSet rows, int row)

@@ -1,4 +1,5 @@
 using Lode.Historian;
+using Lode.Historian.Storage;
 using Xunit;
 
 namespace Lode.Tests.Storage;
@@ -32,7 +33,7 @@ public sealed class HistorianStoreTests
         again.Append(series, again.Now + Second, 7);
         expected.Add((again.Now + Second, 7));
         again.Store.Flush();
-        again.Store.MergeDays(atLeast: 2);
+        again.Store.Merge(MergePolicy.All);
         Assert.Equal(expected, again.Read(series));
         Assert.Single(again.Disk.List("segments/"));
         var third = again.Reopen();
@@ -41,6 +42,74 @@ public sealed class HistorianStoreTests
         series = third.Store.Index[series.Id];
         Assert.Equal(expected[10..20], third.Read(series, 0, expected[10].Item1, expected[20].Item1));
     }
+
+    [Fact]
+    public void VersionsOlderThanTheAsOfRetention_AreFolded_AndTheNewestStays()
+    {
+        var plant = new Plant(options: Plant.Inline with { AsOfRetention = TimeSpan.FromDays(10) });
+        var series = plant.Series("level,tank=1", ("value", ColumnType.Float64));
+        var stamp = plant.Now;
+        for (var version = 0; version < 4; version++)
+        {
+            plant.Append(series, stamp, version);
+            plant.Append(series, stamp + Second, 10 + version);
+            plant.Clock.Step(TimeSpan.FromDays(version == 2 ? 7 : 1));
+            plant.Store.Flush();
+        }
+
+        plant.Store.Merge(MergePolicy.All);
+        Assert.Equal(4 * 2, RowsIn(plant));
+        plant.Clock.Step(TimeSpan.FromDays(8.5));
+        plant.Append(series, stamp + (2 * Second), 5);
+        plant.Store.Flush();
+        plant.Store.Merge(MergePolicy.All);
+
+        // The fourth version arrived within the retention: it and the fold of the three before it are kept.
+        Assert.Equal((2 * 2) + 1, RowsIn(plant));
+        Assert.Equal([3.0, 13.0, 5.0], plant.Read(series).Select(row => row.Value));
+        Assert.Equal([2.0, 12.0], plant.Read(series, asOf: Plant.Nanoseconds(Plant.Start.AddDays(8.9)))
+            .Select(row => row.Value));
+        plant.Clock.Step(TimeSpan.FromDays(60));
+        plant.Append(series, stamp + (3 * Second), 6);
+        plant.Store.Flush();
+        plant.Store.Merge(MergePolicy.All);
+        Assert.Equal(4, RowsIn(plant));
+        Assert.Equal([3.0, 13.0, 5.0, 6.0], plant.Read(series).Select(row => row.Value));
+    }
+
+    [Fact]
+    public void SparseCorrections_LeaveUntouchedBlocksWhole()
+    {
+        var plant = new Plant();
+        var series = plant.Series("level,tank=1", ("value", ColumnType.Float64));
+        var start = plant.Now;
+        for (var i = 0; i < 2_000; i++)
+        {
+            plant.Append(series, start + (i * Second), i);
+        }
+
+        plant.Store.Flush();
+        plant.Append(series, start + (100 * Second), -1);
+        plant.Append(series, start + (1_900 * Second), -2);
+        for (var round = 0; round < 2; round++)
+        {
+            var (whole, merged, rows) = (0, 0, 0);
+            using var reader = plant.Store.OpenReader(series.Id, [0], long.MinValue, long.MaxValue);
+            while (reader.MoveNext())
+            {
+                rows += reader.Count;
+                _ = reader.TrySummary(0, out _) ? whole++ : merged++;
+            }
+
+            Assert.Equal(2_000, rows);
+            Assert.Equal(2, merged);
+            Assert.InRange(whole, 28, 40);
+            Assert.Equal(-2, plant.Read(series)[1_900].Value);
+            plant.Store.Flush();
+        }
+    }
+
+    private static long RowsIn(Plant plant) => plant.Store.Verify().Rows;
 
     [Fact]
     public void Correction_IsRead_AndOldValueStaysReadableAsOf()
@@ -63,7 +132,7 @@ public sealed class HistorianStoreTests
             {
                 plant.Append(series, stamp + 2 * Second, 4);
                 plant.Store.Flush();
-                plant.Store.MergeDays(2);
+                plant.Store.Merge(MergePolicy.All);
                 plant.Append(series, stamp + 2 * Second, 4);
                 Assert.True(plant.Store.TryLast(series.Id, 0, out var last));
                 Assert.Equal(4, last.Number);

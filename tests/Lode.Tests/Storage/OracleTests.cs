@@ -48,7 +48,7 @@ public sealed class OracleTests
                         plant.Store.Flush();
                         break;
                     case 1:
-                        plant.Store.MergeDays(2);
+                        plant.Store.Merge(SomeNeighbours);
                         break;
                     case 2:
                         Restart();
@@ -73,6 +73,12 @@ public sealed class OracleTests
             }
 
             Check();
+        }
+
+        private List<SegmentFile> SomeNeighbours(List<SegmentFile> day)
+        {
+            var start = random.Next(day.Count);
+            return day.GetRange(start, random.Next(day.Count - start) + 1);
         }
 
         private void Open()

@@ -28,7 +28,9 @@ internal sealed class Plant
 
     internal HistorianStore Store { get; }
 
-    internal long Now => (Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+    internal long Now => Nanoseconds(Clock.GetUtcNow());
+
+    internal static long Nanoseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     internal Series Series(string key, params (string Name, ColumnType Type)[] columns)
     {

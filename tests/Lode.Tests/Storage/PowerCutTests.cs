@@ -1,5 +1,6 @@
 using Lode.Historian;
 using Lode.Historian.Ingest;
+using Lode.Historian.Storage;
 using Lode.Testing.Storage;
 using Xunit;
 
@@ -116,7 +117,7 @@ public sealed class PowerCutTests
                 Try(plant!.Store.Flush);
                 Write(5, round);
                 Try(plant.Store.Flush);
-                Try(() => plant.Store.MergeDays(2));
+                Try(() => plant.Store.Merge(MergePolicy.All));
                 Write(3, round);
                 Try(plant.Store.Dispose);
             }
