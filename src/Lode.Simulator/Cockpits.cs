@@ -167,7 +167,10 @@ internal static class Cockpits
 
     private static JsonObject Stage(string zh, string en, string node, IEnumerable<string> running, params JsonNode[] signals) => new()
     {
-        ["nameZh"] = zh, ["nameEn"] = en, ["node"] = node, ["running"] = new JsonArray([.. running.Select(path => (JsonNode)path)]),
+        ["nameZh"] = zh,
+        ["nameEn"] = en,
+        ["node"] = node,
+        ["running"] = new JsonArray([.. running.Select(path => (JsonNode)path)]),
         ["signals"] = new JsonArray([.. signals]),
     };
 

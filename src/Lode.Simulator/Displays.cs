@@ -152,7 +152,10 @@ internal static class Displays
 
     private static string Mimic(int width, int height, IEnumerable<JsonObject> items) => new JsonObject
     {
-        ["format"] = "mimic/v1", ["width"] = width, ["height"] = height, ["items"] = new JsonArray([.. items]),
+        ["format"] = "mimic/v1",
+        ["width"] = width,
+        ["height"] = height,
+        ["items"] = new JsonArray([.. items]),
     }.ToJsonString(Readable);
 
     private static JsonObject Item(string type, string id, int x, int y, int w, int h, string? zh, string? en, string? node, params (string Slot, string Path)[] bind)
@@ -174,23 +177,41 @@ internal static class Displays
 
     private static JsonObject Value(string id, int x, int y, string signal) => new()
     {
-        ["id"] = id, ["type"] = "value", ["x"] = x, ["y"] = y, ["bind"] = new JsonObject { ["value"] = signal },
+        ["id"] = id,
+        ["type"] = "value",
+        ["x"] = x,
+        ["y"] = y,
+        ["bind"] = new JsonObject { ["value"] = signal },
     };
 
     private static JsonObject Text(string id, int x, int y, string zh, string en) => new()
     {
-        ["id"] = id, ["type"] = "text", ["x"] = x, ["y"] = y, ["labelZh"] = zh, ["labelEn"] = en,
+        ["id"] = id,
+        ["type"] = "text",
+        ["x"] = x,
+        ["y"] = y,
+        ["labelZh"] = zh,
+        ["labelEn"] = en,
     };
 
     private static JsonObject Pipe(string id, string medium, params int[][] points) => new()
     {
-        ["id"] = id, ["type"] = "pipe", ["medium"] = medium,
+        ["id"] = id,
+        ["type"] = "pipe",
+        ["medium"] = medium,
         ["points"] = new JsonArray([.. points.Select(p => (JsonNode)new JsonArray(p[0], p[1]))]),
     };
 
     private static JsonObject Row(string id, int y, int from, int to, string zh, string en, string pattern) => new()
     {
-        ["id"] = id, ["type"] = "potRow", ["x"] = 0, ["y"] = y, ["w"] = 1160, ["h"] = 90, ["labelZh"] = zh, ["labelEn"] = en,
+        ["id"] = id,
+        ["type"] = "potRow",
+        ["x"] = 0,
+        ["y"] = y,
+        ["w"] = 1160,
+        ["h"] = 90,
+        ["labelZh"] = zh,
+        ["labelEn"] = en,
         ["pots"] = new JsonObject { ["pattern"] = pattern, ["from"] = from, ["to"] = to, ["bandLo"] = 3.955, ["bandHi"] = 4.015 },
     };
 }

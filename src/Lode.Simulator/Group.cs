@@ -8,7 +8,7 @@ public sealed class Group
 {
     private readonly FaultSchedule faults;
 
-    private Group(IReadOnlyList<Site> sites, FaultSchedule faults) 
+    private Group(IReadOnlyList<Site> sites, FaultSchedule faults)
     {
         (Sites, this.faults) = (sites, faults);
         SignalCount = sites.Sum(s => s.Equipment.Sum(e => e.Signals.Count));

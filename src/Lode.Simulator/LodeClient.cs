@@ -45,7 +45,8 @@ public sealed class LodeClient : IDisposable
         HttpMethod method, string path, string body, string mediaType, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(
-            method, path) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+            method, path)
+        { Content = new StringContent(body, Encoding.UTF8, mediaType) };
         using var answer = await http.SendAsync(request, cancel);
         var text = await answer.Content.ReadAsStringAsync(cancel);
         return answer.IsSuccessStatusCode ? text

@@ -94,7 +94,10 @@ internal static class PackedForm
         {
             best = new Plan
             {
-                WayCode = (byte)Way.DeltaBase, Least = range.LeastDelta, Width = deltaWidth, Bits = deltaBits,
+                WayCode = (byte)Way.DeltaBase,
+                Least = range.LeastDelta,
+                Width = deltaWidth,
+                Bits = deltaBits,
             };
         }
         return Repeating(values, range.Changes, best, work);

@@ -91,7 +91,10 @@ internal sealed record Manifest
 
         manifest = new Manifest
         {
-            SealedThrough = through, LastArrival = arrival, NextSegment = next, Segments = segments,
+            SealedThrough = through,
+            LastArrival = arrival,
+            NextSegment = next,
+            Segments = segments,
         };
         return true;
     }

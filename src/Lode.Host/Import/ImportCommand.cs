@@ -64,9 +64,22 @@ internal static class ImportCommand
         if (order.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
-                new { file, report.Rows, report.Values, report.Rejected, report.Warned, report.SameStamps, report.Held,
-                    report.FirstAt, report.LastAt, report.LongestGapSeconds, report.ByCode, report.Keys,
-                        result.RejectsFile },
+                new
+                {
+                    file,
+                    report.Rows,
+                    report.Values,
+                    report.Rejected,
+                    report.Warned,
+                    report.SameStamps,
+                    report.Held,
+                    report.FirstAt,
+                    report.LastAt,
+                    report.LongestGapSeconds,
+                    report.ByCode,
+                    report.Keys,
+                    result.RejectsFile
+                },
                 JsonSerializerOptions.Web));
             return;
         }

@@ -78,19 +78,40 @@ internal static class DefinitionSheet
     /// <summary>A definition cell by cell: for writing, and for showing differences.</summary>
     internal static Dictionary<string, string> Cells(AlarmDefinition d) => new(StringComparer.Ordinal)
     {
-        ["code"] = d.Code, ["name"] = d.Name, ["name_en"] = d.NameEn ?? "",
-        ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(d.Kind.ToString()), ["signal"] = d.Signal, ["place"] =
+        ["code"] = d.Code,
+        ["name"] = d.Name,
+        ["name_en"] = d.NameEn ?? "",
+        ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(d.Kind.ToString()),
+        ["signal"] = d.Signal,
+        ["place"] =
             d.Place,
-        ["limit"] = Text(d.Limit), ["unit"] = d.Unit, ["reference"] = d.Reference ?? "", ["state_text"] =
+        ["limit"] = Text(d.Limit),
+        ["unit"] = d.Unit,
+        ["reference"] = d.Reference ?? "",
+        ["state_text"] =
             d.StateText ?? "",
-        ["condition"] = d.Condition ?? "", ["suppress_when"] = d.SuppressWhen ?? "", ["deadband"] = Text(d.Deadband),
-        ["on_delay_s"] = Text(d.OnDelaySeconds), ["off_delay_s"] = Text(d.OffDelaySeconds), ["window_s"] =
+        ["condition"] = d.Condition ?? "",
+        ["suppress_when"] = d.SuppressWhen ?? "",
+        ["deadband"] = Text(d.Deadband),
+        ["on_delay_s"] = Text(d.OnDelaySeconds),
+        ["off_delay_s"] = Text(d.OffDelaySeconds),
+        ["window_s"] =
             Text(d.WindowSeconds),
-        ["priority"] = Text((int)d.Priority), ["class"] = d.Class, ["group"] = d.Group ?? "", ["position"] = d.Position,
-        ["latching"] = d.Latching ? "1" : "0", ["cause"] = d.Cause, ["cause_en"] = d.CauseEn ?? "",
-        ["consequence"] = d.Consequence, ["consequence_en"] = d.ConsequenceEn ?? "", ["action"] = d.Action,
-        ["action_en"] = d.ActionEn ?? "", ["response_s"] = Text(d.ResponseSeconds), ["owner"] = d.Owner,
-        ["rationalized_on"] = d.RationalizedOn ?? "", ["enabled"] = d.Enabled ? "1" : "0",
+        ["priority"] = Text((int)d.Priority),
+        ["class"] = d.Class,
+        ["group"] = d.Group ?? "",
+        ["position"] = d.Position,
+        ["latching"] = d.Latching ? "1" : "0",
+        ["cause"] = d.Cause,
+        ["cause_en"] = d.CauseEn ?? "",
+        ["consequence"] = d.Consequence,
+        ["consequence_en"] = d.ConsequenceEn ?? "",
+        ["action"] = d.Action,
+        ["action_en"] = d.ActionEn ?? "",
+        ["response_s"] = Text(d.ResponseSeconds),
+        ["owner"] = d.Owner,
+        ["rationalized_on"] = d.RationalizedOn ?? "",
+        ["enabled"] = d.Enabled ? "1" : "0",
     };
 
     private static Row Parse(

@@ -10,8 +10,8 @@ public static class HistoryModule
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Adds the historian of the data folder. A module that knows sources may put its own
-        /// <see cref="IWriterPolicies"/> and <see cref="IHeldRows"/> before or after.</summary>
+        /// <summary>Adds the historian of the data folder. The sources module gives it <see cref="IWriterPolicies"/>
+        /// and <see cref="IHeldRows"/>.</summary>
         public IServiceCollection AddHistory()
         {
             services.TryAddSingleton(new HistorianOptions());
@@ -21,8 +21,6 @@ public static class HistoryModule
             services.AddSingleton<IngestTally>();
             services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<IngestTally>());
             services.AddHostedService<IngestAudit>();
-            services.TryAddSingleton<IWriterPolicies, OpenWriterPolicies>();
-            services.TryAddSingleton<IHeldRows, HeldRowsFile>();
             return services;
         }
     }

@@ -13,11 +13,11 @@ public sealed record ImportReject(int Row, string Column, string Value, string C
     /// <summary>The reason in words.</summary>
     public string Reason(TextCatalog texts, string language) =>
         texts.Render(language, Code, new Dictionary<string, string>
-    {
-        ["row"] = Row.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ["column"] = Column,
-        ["value"] = Value,
-    }).Detail;
+        {
+            ["row"] = Row.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["column"] = Column,
+            ["value"] = Value,
+        }).Detail;
 }
 
 /// <summary>Turns rows of a CSV file into lines of line protocol; wrong cells are left out and named.</summary>

@@ -123,14 +123,14 @@ internal static class PlantRows
     /// <summary>The first place of a new node: valid since ever, so that older samples have a place too.</summary>
     internal static void OpenPlace(IWork work, PlantNode node, long fromUs, string reason) =>
         work.Execute(InsertMove, new
-    {
-        NodeId = node.Id,
-        FromUs = fromUs,
-        ToUs = Open,
-        node.ParentId,
-        node.Code,
-        Reason = reason,
-    });
+        {
+            NodeId = node.Id,
+            FromUs = fromUs,
+            ToUs = Open,
+            node.ParentId,
+            node.Code,
+            Reason = reason,
+        });
 
     /// <summary>Ends the open place of a node; returns false when it begins at or after that instant.</summary>
     internal static bool ClosePlace(IWork work, Id nodeId, long atUs) =>

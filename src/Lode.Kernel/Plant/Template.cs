@@ -51,7 +51,8 @@ internal static partial class TemplateText
     internal static Dictionary<string, string> ValuesOf(PlantModel model, PlantNode parent, string code)
     {
         var values = new Dictionary<string,
-            string>(StringComparer.Ordinal) { ["code"] = code, ["path"] = $"{model.PathOf(parent)}/{code}" };
+            string>(StringComparer.Ordinal)
+        { ["code"] = code, ["path"] = $"{model.PathOf(parent)}/{code}" };
         foreach (var above in model.Lineage(parent))
         {
             values[LevelName(above.Level)] = above.Code;

@@ -26,7 +26,11 @@ public static class FindRule
         ISqlSession sql, string code, DateOnly day, long knownUs = long.MaxValue, CancellationToken cancel = default) =>
         sql.FindAsync<RuleRow>(
             AsOf,
-            new { Code = code, Day = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-                KnownUs = knownUs },
+            new
+            {
+                Code = code,
+                Day = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                KnownUs = knownUs
+            },
             cancel);
 }

@@ -73,8 +73,14 @@ internal sealed class HeldRowsTable(ISqlSession sql, SourceDirectory sources, Re
                     return SourceRefusals.NotStored;
                 }
 
-                var key = new { Site = (long)site, Source = source, Reason = ReasonText(reason), Series = series,
-                    Field = field };
+                var key = new
+                {
+                    Site = (long)site,
+                    Source = source,
+                    Reason = ReasonText(reason),
+                    Series = series,
+                    Field = field
+                };
                 var group = work.Find<Open>(FindOpen, key);
                 var groupId = group?.Id ?? Id.New(site, Instants.FromUs(work.NowUs));
                 var args = new

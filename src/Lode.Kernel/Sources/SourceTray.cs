@@ -149,8 +149,15 @@ public sealed class SourceTray
             work =>
             {
                 var args =
-                    new { Site = (long)group.SiteId, group.Id, State = state, By = actor.Name, Reason = reason,
-                        work.NowUs };
+                    new
+                    {
+                        Site = (long)group.SiteId,
+                        group.Id,
+                        State = state,
+                        By = actor.Name,
+                        Reason = reason,
+                        work.NowUs
+                    };
                 if (work.Execute(Decide, args) == 0)
                 {
                     return SourceRefusals.Decided.With(("person", group.DecidedBy));

@@ -10,8 +10,7 @@ public static class SourcesModule
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Adds sources and their tray; add it before the history module, which otherwise lets everybody
-        /// write.</summary>
+        /// <summary>Adds sources and their tray.</summary>
         public IServiceCollection AddSources() => services
             .AddSingleton<SourceDirectory>()
             .AddSingleton<IWriterPolicies, SourcePolicies>()

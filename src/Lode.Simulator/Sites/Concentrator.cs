@@ -15,7 +15,9 @@ public sealed class FlotationCell : Equipment
     {
         level = Add(new("level", "液位", "Pulp level", "mm", 0, 2000, 0)
         {
-            BandLow = 1200, BandHigh = 1300, TagNumber = $"LT{number}10",
+            BandLow = 1200,
+            BandHigh = 1300,
+            TagNumber = $"LT{number}10",
             Alarms = [new("high", 1360, 3, 30) { Deadband = 15, Name = ("液位高", "Pulp level high"), ResponseMinutes = 15,
                 Cause = ("尾矿阀卡涩或给矿突增", "Sticking tailings valve or a surge of feed"), Consequence = ("跑槽，精矿品位下降", "Pulp overflows; grade falls"),
                 Action = ("手动开尾矿阀，查定位器", "Open the tailings valve by hand; check the positioner") }],

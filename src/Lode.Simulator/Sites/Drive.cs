@@ -19,7 +19,8 @@ public sealed class Drive : Equipment
         running = Add(new("running", "运行状态", "Running", "", 0, 1, 0) { Step = true, States = "running" });
         current = Add(new("current", "电流", "Current", "A", 0, ratedAmpere * 1.5, 1)
         {
-            BandLow = ratedAmpere * 0.75, BandHigh = ratedAmpere,
+            BandLow = ratedAmpere * 0.75,
+            BandHigh = ratedAmpere,
         });
         driveEnd = Add(Bearing("bearing_temp_de", "驱动端轴承温度", "Drive-end bearing temperature", "驱动端轴承温度高", "Drive-end bearing hot"));
         nonDriveEnd = Add(Bearing(
@@ -51,7 +52,8 @@ public sealed class Drive : Equipment
     private static SignalSpec Bearing(string field, string zh, string en, string alarmZh, string alarmEn) =>
         new(field, zh, en, "Cel", 0, 150, 1)
         {
-            BandLow = 45, BandHigh = 75,
+            BandLow = 45,
+            BandHigh = 75,
             Alarms =
             [
                 new("high", 80, 2, 60)
@@ -66,7 +68,8 @@ public sealed class Drive : Equipment
 
     private static SignalSpec Vibration(string field, string zh, string en) => new(field, zh, en, "mm/s", 0, 25, 2)
     {
-        BandLow = 0.3, BandHigh = 2.8,
+        BandLow = 0.3,
+        BandHigh = 2.8,
         Alarms =
         [
             new("high", 4.5, 3, 30)

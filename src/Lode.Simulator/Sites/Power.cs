@@ -20,7 +20,8 @@ public sealed class PowerBalance : Equipment
         battery = Add(new("battery_power", "储能功率", "Battery power", "MW", -60, 60, 1));
         grid = Add(new("grid_import", "下网功率", "Grid import", "MW", -200, 400, 1)
         {
-            BandLow = 0, BandHigh = 120,
+            BandLow = 0,
+            BandHigh = 120,
             Alarms = [new("high", 150, 2, 60) { Deadband = 5, Name = ("下网功率高，需量将超", "Grid import high, demand at risk"), ResponseMinutes = 10,
                 Cause = ("新能源出力突降或机组降出力", "Renewables dropped or a unit ran back"), Consequence = ("最大需量超限，按月计费", "Maximum demand of the month exceeded"),
                 Action = ("放电储能，升火电，联系电解降负荷", "Discharge the battery, raise coal, ask the potline to shed") }],
@@ -78,7 +79,8 @@ public sealed class RenewableUnit : Equipment
             : Add(new("irradiance", "辐照度", "Irradiance", "W/m2", 0, 1400, 0));
         temp = Add(new("temp", isWind ? "齿轮箱油温" : "机内温度", isWind ? "Gearbox oil temperature" : "Cabinet temperature", "Cel", -30, 120, 1)
         {
-            BandLow = 20, BandHigh = 70,
+            BandLow = 20,
+            BandHigh = 70,
         });
     }
 

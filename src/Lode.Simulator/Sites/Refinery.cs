@@ -23,27 +23,34 @@ public sealed class EvaporatorEffect : Equipment
         pressure = Add(new("vapor_pressure", "汽压", "Vapor pressure", "kPa", 0, 600, 1) { BandLow = kpa * 0.94, BandHigh = kpa * 1.06 });
         vaporTemp = Add(new("vapor_temp", "二次汽温度", "Vapor temperature", "Cel", 0, 200, 1)
         {
-            BandLow = Math.Round(vapor - 2, 1), BandHigh = Math.Round(vapor + 2, 1),
+            BandLow = Math.Round(vapor - 2, 1),
+            BandHigh = Math.Round(vapor + 2, 1),
         });
         var rise = BoilingPointRise.Adamson(Soda(number), vapor);
         liquorTemp = Add(new("liquor_temp", "液温", "Liquor temperature", "Cel", 0, 200, 1)
         {
-            BandLow = Math.Round(vapor + rise - 2, 1), BandHigh = Math.Round(vapor + rise + 2, 1), TagNumber = $"TE{number}01",
+            BandLow = Math.Round(vapor + rise - 2, 1),
+            BandHigh = Math.Round(vapor + rise + 2, 1),
+            TagNumber = $"TE{number}01",
         });
         chestTemp = Add(new("chest_temp", "加热室温度", "Steam chest temperature", "Cel", 0, 200, 1)
         {
-            BandLow = Math.Round(vapor + 12, 1), BandHigh = Math.Round(vapor + 18, 1),
+            BandLow = Math.Round(vapor + 12, 1),
+            BandHigh = Math.Round(vapor + 18, 1),
         });
         level = Add(new("level", "液位", "Level", "%", 0, 100, 1)
         {
-            BandLow = 45, BandHigh = 65, TagNumber = $"LT{number}01",
+            BandLow = 45,
+            BandHigh = 65,
+            TagNumber = $"LT{number}01",
             Alarms = [Level("high", levelLimit, 2, "液位高", "Level high"), Level("low", 30, 2, "液位低", "Level low")],
         });
         valve = Add(new("level_valve", "出料阀开度", "Discharge valve", "%", 0, 100, 1) { BandLow = 35, BandHigh = 65 });
         evaporation = Add(new("evaporation", "蒸水量", "Water evaporated", "t/h", 0, 80, 1) { BandLow = water * 0.92, BandHigh = water * 1.08 });
         coefficient = Add(new("heat_transfer", "传热系数K", "Heat-transfer coefficient", "kW/(m2.K)", 0, 3, 2)
         {
-            BandLow = Math.Round(k * 0.92, 2), BandHigh = Math.Round(k * 1.06, 2),
+            BandLow = Math.Round(k * 0.92, 2),
+            BandHigh = Math.Round(k * 1.06, 2),
             Alarms =
             [
                 new("low", Math.Round(k * 0.82, 2), 3, 300)
@@ -93,7 +100,9 @@ public sealed class EvaporatorEffect : Equipment
 
     private static AlarmSpec Level(string kind, double limit, int priority, string zh, string en) => new(kind, limit, priority, 20)
     {
-        Deadband = 2, Name = (zh, en), ResponseMinutes = 15,
+        Deadband = 2,
+        Name = (zh, en),
+        ResponseMinutes = 15,
         Cause = ("出料阀卡涩或循环泵异常", "Sticking discharge valve or circulation pump trouble"),
         Consequence = ("碱液带入冷凝水或干管结疤", "Caustic in the condensate, or dry tubes and scale"),
         Action = ("切手动调出料阀；查阀门定位器", "Go to manual and set the valve; check the positioner"),
@@ -126,7 +135,8 @@ public sealed class EvaporatorTrain : Equipment
         water = Add(new("water_evaporated", "蒸水量", "Water evaporated", "t/h", 0, 400, 1) { BandLow = 232, BandHigh = 250 });
         specific = Add(new("specific_steam", "蒸水汽耗", "Specific steam", "t/t", 0, 1, 4)
         {
-            BandLow = 0.295, BandHigh = 0.305,
+            BandLow = 0.295,
+            BandHigh = 0.305,
             Alarms =
             [
                 new("high", 0.309, 3, 600)
@@ -199,7 +209,8 @@ public sealed class PrecipitationTank : Equipment
         level = Add(new("level", "槽位", "Level", "m", 0, 32, 2) { BandLow = 27.5, BandHigh = 30.5 });
         current = Add(new("agitator_current", "搅拌电流", "Agitator current", "A", 0, 200, 1)
         {
-            BandLow = 78, BandHigh = 105,
+            BandLow = 78,
+            BandHigh = 105,
             Alarms =
             [
                 new("high", 118, 2, 60)

@@ -19,7 +19,8 @@ public sealed class Pot : Equipment
         bias = 0.006 * Noise.Normal();
         voltage = Add(new("voltage", "槽电压", "Pot voltage", "V", 0, 60, 3)
         {
-            BandLow = 3.955, BandHigh = 4.015,
+            BandLow = 3.955,
+            BandHigh = 4.015,
             Alarms =
             [
                 new("highHigh", 8, 1, 0)
@@ -33,7 +34,8 @@ public sealed class Pot : Equipment
         });
         noise = Add(new("needle", "针振幅度", "Needle vibration", "mV", 0, 500, 0)
         {
-            BandLow = 0, BandHigh = 30,
+            BandLow = 0,
+            BandHigh = 30,
             Alarms =
             [
                 new("high", 50, 2, 120)
@@ -81,7 +83,8 @@ public sealed class Potline : Equipment
         inEffect = new bool[pots.Length];
         current = Add(new("line_current", "系列电流", "Line current", "kA", 0, 600, 1)
         {
-            BandLow = 498, BandHigh = 502,
+            BandLow = 498,
+            BandHigh = 502,
             Alarms =
             [
                 new("low", 480, 1, 5)
@@ -101,14 +104,16 @@ public sealed class Potline : Equipment
         efficiency = Add(new("current_efficiency", "电流效率", "Current efficiency", "%", 80, 100, 2) { BandLow = 92.5, BandHigh = 94.5 });
         alumina = Add(new("alumina_bin", "日用仓料位", "Day bin level", "%", 0, 100, 1)
         {
-            BandLow = 50, BandHigh = 85,
+            BandLow = 50,
+            BandHigh = 85,
             Alarms = [new("low", 30, 3, 60) { Deadband = 2, Name = ("日用仓料位低", "Day bin low"), ResponseMinutes = 60,
                 Cause = ("超浓相输送不畅", "Dense-phase transport is slow"), Consequence = ("槽缺料，效应增加", "Pots starve; more anode effects"),
                 Action = ("查输送风压和仓顶阀", "Check transport pressure and the bin valve") }],
         });
         concentration = Add(new("alumina_concentration", "氧化铝浓度", "Alumina in bath", "%", 0, 8, 2)
         {
-            BandLow = 2.0, BandHigh = 2.8,
+            BandLow = 2.0,
+            BandHigh = 2.8,
             Alarms = [new("stale", 300, 4) { Name = ("氧化铝浓度未更新", "Alumina value not updated"), ResponseMinutes = 240,
                 Cause = ("在线分析仪停用或通信中断", "Analyzer off or link down"), Consequence = ("浓度控制失去参考", "Control loses its reference"),
                 Action = ("通知仪表班", "Call the instrument crew") }],

@@ -20,7 +20,8 @@ internal static class Stations
         new Station("gas_cleaning", "gas_cleaning", "stack", "stack", "净化总排口", "Gas cleaning stack", seed)
             .With(S("hf", "出口HF", "HF at the stack", "mg/m3", 0, 20, 2) with
             {
-                BandLow = 0, BandHigh = 2.8,
+                BandLow = 0,
+                BandHigh = 2.8,
                 Alarms = [A("high", 3.0, 3, 300, 0.1, "出口HF接近限值", "HF near the limit", "氧化铝喷射量不足或布袋破损", "Too little alumina, or a torn bag",
                     "排放超标", "Emission above the limit", "加大喷射量，查布袋压差", "Raise the injection; check the bag pressure drop", 60)],
             }, 2.62, 0.12, 0.07, 0.03, 0.5)
@@ -70,7 +71,8 @@ internal static class Stations
         new Station("busbar", "substation", "busbars", code, zh, en, seed)
             .With(S("voltage", "母线电压", "Busbar voltage", "kV", 0, 12, 3) with
             {
-                BandLow = 6.1, BandHigh = 6.5,
+                BandLow = 6.1,
+                BandHigh = 6.5,
                 Alarms = [A("lowLow", 4.2, 1, 0, 0.3, "母线失压", "Busbar undervoltage", "进线过流跳闸", "Incomer tripped on overcurrent",
                     "所带辅机全停", "All drives on it stop", "按停电应急预案处置", "Follow the outage plan", 5)],
             }, 6.3, 0.03, 0.02, 0.004, -6.3)
@@ -131,7 +133,8 @@ internal static class Stations
             .With(S("air_quantity", "风量", "Air quantity", "m3/s", 0, 300, 1), 22 + (n * 2.5), 0.6, 0.5, 0.15, -15)
             .With(S("co", "CO浓度", "CO", "ppm", 0, 500, 1) with
             {
-                BandLow = 0, BandHigh = 16,
+                BandLow = 0,
+                BandHigh = 16,
                 Alarms = [A("high", 24, 1, 10, 2, "CO浓度超限", "CO above the limit", "爆破后通风不足或自燃", "Weak ventilation after blasting, or fire",
                     "人员中毒", "People are poisoned", "撤人，加强通风，查明原因", "Withdraw people, ventilate, find the cause", 5)],
             }, 6, 1, 0.9, 0.3, 28)
@@ -153,7 +156,11 @@ internal static class Stations
         string consequenceZh, string consequenceEn, string actionZh, string actionEn, int minutes) =>
         new(kind, limit, priority, delay)
         {
-            Deadband = deadband, Name = (zh, en), Cause = (causeZh, causeEn), Consequence = (consequenceZh, consequenceEn),
-            Action = (actionZh, actionEn), ResponseMinutes = minutes,
+            Deadband = deadband,
+            Name = (zh, en),
+            Cause = (causeZh, causeEn),
+            Consequence = (consequenceZh, consequenceEn),
+            Action = (actionZh, actionEn),
+            ResponseMinutes = minutes,
         };
 }

@@ -17,8 +17,12 @@ public sealed class AlarmsOnSqlite : IDisposable
     private readonly SeriesIndex series = new();
     private readonly Actor actor = new(ActorKind.Person, Id.New(0, DateTimeOffset.UnixEpoch), "Chen", "en-US", "t");
     private readonly Rights rights = new(
-        new[] { "alarms.read", "alarms.act", "alarms.edit" }.Select(permission => new RightRow { Permission =
-            permission, Org = 3 }),
+        new[] { "alarms.read", "alarms.act", "alarms.edit" }.Select(permission => new RightRow
+        {
+            Permission =
+            permission,
+            Org = 3
+        }),
         TimeProvider.System);
     private AlarmService alarms;
 

@@ -30,7 +30,7 @@ public sealed class WriterServer : IAsyncLifetime
 
     internal Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    internal string DataFolder => folder.Path;
+    internal ISqlSession Sql => app!.Services.GetRequiredService<ISqlSession>();
 
     public async Task InitializeAsync()
     {

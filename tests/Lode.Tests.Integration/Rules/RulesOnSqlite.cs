@@ -29,7 +29,12 @@ public sealed class RulesOnSqlite : IDisposable
     {
         static RuleRow Draft(string from, string? to, string source, string content) => new()
         {
-            Code = "x", Source = source, Clause = "1", ValidFrom = from, ValidTo = to, Content = content,
+            Code = "x",
+            Source = source,
+            Clause = "1",
+            ValidFrom = from,
+            ValidTo = to,
+            Content = content,
         };
 
         Assert.Equal("rules.noSource", PublishRule.Check(Draft("2025-01-01", null, "", "{}"))!.Code);
@@ -48,8 +53,12 @@ public sealed class RulesOnSqlite : IDisposable
             database.Session, TimeProvider.System, Actor.System("t"),
             new()
             {
-                Code = "energy.tceFactor", Source = "GB/T 2589-2020", Clause = "A", ValidFrom = from, ValidTo = to,
-                    Content = content,
+                Code = "energy.tceFactor",
+                Source = "GB/T 2589-2020",
+                Clause = "A",
+                ValidFrom = from,
+                ValidTo = to,
+                Content = content,
             });
         Assert.True(outcome.TryGet(out var row, out _));
         return row;

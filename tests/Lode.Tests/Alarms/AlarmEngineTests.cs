@@ -19,7 +19,11 @@ public sealed class AlarmEngineTests
 
     private static AlarmDefinition High(string code, string signal) => new()
     {
-        Code = code, Name = code, Kind = AlarmKind.High, Signal = signal, Limit = 80,
+        Code = code,
+        Name = code,
+        Kind = AlarmKind.High,
+        Signal = signal,
+        Limit = 80,
     };
 
     private Id Define(AlarmDefinition definition, int site = 3)

@@ -75,7 +75,8 @@ public class PlantSheetTests
     public void CellsThatASpreadsheetWouldRun_CarryOneApostropheAndLoseItAgain()
     {
         var row = new PlantSheet.Row(0, new Dictionary<string,
-            string> { ["kind"] = "node", ["path"] = "a", ["name_zh"] = "=1+1", ["range_lo"] = "-5" });
+            string>
+        { ["kind"] = "node", ["path"] = "a", ["name_zh"] = "=1+1", ["range_lo"] = "-5" });
         var csv = Encoding.UTF8.GetString(PlantSheet.Write([row]));
         Assert.Contains("'=1+1", csv, StringComparison.Ordinal);
         Assert.DoesNotContain("'-5", csv, StringComparison.Ordinal);

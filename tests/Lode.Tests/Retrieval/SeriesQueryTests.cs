@@ -63,7 +63,11 @@ public class SeriesQueryTests
         rows.AddRow(1, Quality.Good, 95, 1).AddRow(2, Quality.Good, 80, 2).AddRow(3, Quality.Bad, 99, 3).AddRow(4, Quality.Good, 91, null);
         var answers = Ask(source, new SeriesQuestion
         {
-            Measurement = "cpu", From = 0, To = 10, Fields = ["system", "user"], GroupBy = ["host"],
+            Measurement = "cpu",
+            From = 0,
+            To = 10,
+            Fields = ["system", "user"],
+            GroupBy = ["host"],
             Where = new RowFilter("user", Comparison.Greater, 90),
         });
         Assert.Equal(["system", "user"], answers.Select(answer => answer.Field));
@@ -79,7 +83,12 @@ public class SeriesQueryTests
         var source = Hosts(5, 50, seed: 2);
         var answers = Ask(source, new SeriesQuestion
         {
-            Measurement = "cpu", From = 0, To = long.MaxValue, Fields = ["user"], GroupBy = ["hostname"], Aggregate = Aggregate.Last,
+            Measurement = "cpu",
+            From = 0,
+            To = long.MaxValue,
+            Fields = ["user"],
+            GroupBy = ["hostname"],
+            Aggregate = Aggregate.Last,
         });
         Assert.Equal(5, answers.Count);
         for (var host = 0; host < 5; host++)
@@ -101,8 +110,14 @@ public class SeriesQueryTests
 
         var question = new SeriesQuestion
         {
-            Measurement = "cpu", Fields = ["user"], From = 0, To = 100_000 * Second, Every = 60 * Second,
-            Aggregate = Aggregate.Max, Descending = true, Limit = 3,
+            Measurement = "cpu",
+            Fields = ["user"],
+            From = 0,
+            To = 100_000 * Second,
+            Every = 60 * Second,
+            Aggregate = Aggregate.Max,
+            Descending = true,
+            Limit = 3,
         };
         var answer = Assert.Single(Ask(source, question));
         Assert.Equal([999.0, 998, 997], answer.Values);

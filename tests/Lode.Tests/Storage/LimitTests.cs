@@ -194,7 +194,9 @@ public sealed class LimitTests
         var disk = new SimDisk();
         var options = new HistorianOptions
         {
-            ReservedDiskBytes = 0, IdleAfter = TimeSpan.FromMilliseconds(20), IdleValues = 1,
+            ReservedDiskBytes = 0,
+            IdleAfter = TimeSpan.FromMilliseconds(20),
+            IdleValues = 1,
         };
         using var store = HistorianStore.Open(disk, options, TimeProvider.System);
         var seen = new List<long>();

@@ -12,7 +12,10 @@ internal sealed class Plant
 
     internal static readonly HistorianOptions Inline = new()
     {
-        Inline = true, Maintenance = false, ReservedDiskBytes = 0, MaxBlockRows = 64,
+        Inline = true,
+        Maintenance = false,
+        ReservedDiskBytes = 0,
+        MaxBlockRows = 64,
     };
 
     internal Plant(SimDisk? disk = null, HistorianOptions? options = null, StepClock? clock = null)
