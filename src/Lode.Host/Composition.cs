@@ -5,6 +5,7 @@ using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Imports;
 using Lode.Kernel.Jobs;
+using Lode.Kernel.Leases;
 using Lode.Kernel.Plant;
 using Lode.Kernel.Sources;
 using Lode.Kernel.Sql;
@@ -52,6 +53,7 @@ internal static class Composition
         services.AddKernel(settings, clock);
         services.AddWebFrame();
         services.AddSql(settings);
+        services.AddLeases();
         services.AddIdentity();
         services.AddJobs();
         services.AddPlant();
