@@ -14,6 +14,7 @@ public static class IdentityEndpoints
         {
             var group = routes.MapGroup("/identity").WithTags("Identity");
             SessionEndpoints.Map(group);
+            OwnEndpoints.Map(group);
             PeopleEndpoints.Map(group);
             RoleEndpoints.Map(group);
             OrganizationEndpoints.Map(group);

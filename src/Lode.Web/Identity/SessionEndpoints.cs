@@ -38,8 +38,6 @@ internal static class SessionEndpoints
         group.MapPost("/sign-out", SignOutAsync).WithName("identity.signOut").Produces(204).SignedIn();
         group.MapPost("/setup", SetUpAsync).WithName("identity.setUp").Produces(204).ProducesProblem(403)
             .Public("Works once, with the code that the first start printed.");
-        group.MapPost("/own", ChangeOwnAsync).WithName("identity.changeOwn").Produces(204).ProducesProblem(422)
-            .SignedIn();
     }
 
     private static async Task<IResult> GetAsync(
@@ -90,18 +88,4 @@ internal static class SessionEndpoints
     private static async Task<IResult> SetUpAsync(
         SetUp.Request request, HttpContext context, SetUp setUp, CancellationToken cancel) =>
         (await setUp.RunAsync(request, context.TraceIdentifier, cancel)).ToNoContent();
-
-    private static async Task<IResult> ChangeOwnAsync(
-        ChangeOwn.Request request, HttpContext context, ISqlSession sql, Sessions sessions, Actor actor,
-            CancellationToken cancel)
-    {
-        if (context.Features.Get<SessionRow>() is not { } session)
-        {
-            return IdentityRefusals.SignInNeeded.ToProblem();
-        }
-
-        var outcome = await ChangeOwn.RunAsync(request, session.Hash, sql, actor, cancel);
-        sessions.Forget();
-        return outcome.ToNoContent();
-    }
 }

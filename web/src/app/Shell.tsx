@@ -65,6 +65,9 @@ export function Shell(): JSX.Element {
   if (session.data.person === null) {
     return <Navigate to={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   }
+  if (session.data.person.mustChangePassword) {
+    return <Navigate to={`/change-password?next=${encodeURIComponent(location.pathname + location.search)}`} replace />;
+  }
   return <Frame session={session.data} />;
 }
 

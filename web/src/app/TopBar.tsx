@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { useEffect, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { useLiveState } from '../api/live';
 import { queryClient } from '../api/queryClient';
@@ -28,7 +28,7 @@ export function TopBar({ session, site, onSearch }: Props): JSX.Element {
     <header className="top">
       <SitePicker session={session} site={site} />
       {site?.simulated === true && <StatusTag kind="simulated">{t('app.simulated')}</StatusTag>}
-      <button type="button" className="search" onClick={onSearch} aria-label={t('app.search')}>
+      <button type="button" className="search" onClick={onSearch} title={t('app.search')}>
         <Icon name="search" />
         <span className="sp el">{t('app.searchHint')}</span>
         <kbd>Ctrl K</kbd>
@@ -105,7 +105,8 @@ function AlarmBadge({ site }: { site: string | undefined }): JSX.Element | null 
   if (!counts) return null;
   const total = counts.reduce((sum, one) => sum + one.active, 0);
   return (
-    <Link to="/alarms" className="acount" aria-label={t('app.activeAlarms', { count: total })}>
+    <Link to="/alarms" className="acount">
+      <span className="sr">{t('app.activeAlarms', { count: total })}</span>
       {priorities.map((priority) => {
         const { active, unacknowledged } = counts[priority === 1 ? 0 : priority === 2 ? 1 : priority === 3 ? 2 : 3];
         const state = active === 0 ? 'none' : unacknowledged > 0 ? 'unacknowledged' : 'acknowledged';
@@ -131,6 +132,7 @@ function TasksLink({ session }: { session: Session }): JSX.Element | null {
 }
 
 function PersonMenu({ session }: { session: Session }): JSX.Element {
+  const navigate = useNavigate();
   const name = session.person?.name ?? '';
   return (
     <Menu
@@ -146,7 +148,7 @@ function PersonMenu({ session }: { session: Session }): JSX.Element {
         </>
       }
       items={[
-        { key: 'name', text: name, icon: 'person' },
+        { key: 'name', text: t('app.person'), icon: 'person', onClick: () => void navigate('/profile') },
         { key: 'out', text: t('app.signOut'), icon: 'signout', onClick: () => void signOut() },
       ]}
     />

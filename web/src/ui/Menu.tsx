@@ -60,9 +60,10 @@ export function Menu({ label, content, items, className, right }: Props): JSX.El
         className={className}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={label}
+        title={label}
         onClick={() => setOpen(!open)}
       >
+        <span className="sr">{label}</span>
         {content}
       </button>
       {open && (

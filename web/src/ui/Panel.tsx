@@ -1,5 +1,5 @@
-import type { JSX, ReactNode } from 'react';
-import { useId } from 'react';
+import type { JSX, ReactNode, RefObject } from 'react';
+import { useEffect, useId, useRef } from 'react';
 
 interface Props {
   title?: ReactNode;
@@ -19,6 +19,8 @@ interface Props {
 /** A flat, ruled panel. It scrolls by itself; the page does not. */
 export function Panel({ title, meta, link, foot, padded, className, label, children }: Props): JSX.Element {
   const id = useId();
+  const content = useRef<HTMLDivElement>(null);
+  useScrollFocus(content);
   return (
     <section
       className={className === undefined ? 'panel' : `panel ${className}`}
@@ -32,10 +34,37 @@ export function Panel({ title, meta, link, foot, padded, className, label, child
           {link}
         </div>
       )}
-      <div className={padded === true ? 'pb pad' : 'pb'}>{children}</div>
+      <div className={padded === true ? 'pb pad' : 'pb'} ref={content}>
+        {children}
+      </div>
       {foot !== undefined && <div className="pf">{foot}</div>}
     </section>
   );
+}
+
+/** Content that scrolls and holds nothing to focus takes the focus itself, so that arrow keys scroll it. */
+function useScrollFocus(content: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = content.current;
+    if (!element) return undefined;
+    const watch = (): void => {
+      const scrolls = element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
+      if (scrolls && !element.querySelector('a, button, input, select, textarea, [tabindex]')) element.tabIndex = 0;
+      else element.removeAttribute('tabindex');
+    };
+    const size = new ResizeObserver(watch);
+    const follow = (): void => {
+      size.disconnect();
+      for (const one of [element, ...element.children]) size.observe(one);
+    };
+    const children = new MutationObserver(follow);
+    children.observe(element, { childList: true });
+    follow();
+    return () => {
+      size.disconnect();
+      children.disconnect();
+    };
+  }, [content]);
 }
 
 /** A 3 px dot between two facts. */

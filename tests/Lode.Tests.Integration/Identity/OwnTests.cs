@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Lode.Testing.Web;
+using Xunit;
+
+namespace Lode.Tests.Integration.Identity;
+
+public sealed class OwnTests(LodeServer server) : IClassFixture<LodeServer>
+{
+    private const string Password = "a long pass phrase 7";
+
+    [Fact]
+    public async Task Profile_NamesOrganizationAndRolesInBothLanguages()
+    {
+        var site = await server.AddOrganizationAsync("site", "own-site");
+        await server.AddPersonAsync("own-profile", Password, site, "operator");
+        using var client = await server.SignInAsync("own-profile", Password);
+        var own = await client.GetFromJsonAsync<JsonElement>("/api/v1/identity/own");
+        Assert.Equal("own-profile", own.GetProperty("userName").GetString());
+        Assert.Equal("own-site", own.GetProperty("orgEn").GetString());
+        var role = Assert.Single(own.GetProperty("roles").EnumerateArray());
+        Assert.Equal(("操作员", "Operator"), (role.GetProperty("roleZh").GetString(),
+            role.GetProperty("roleEn").GetString()));
+    }
+
+    [Fact]
+    public async Task EndedSession_IsSignedOut_AndTheOthersStay()
+    {
+        await server.AddPersonAsync("own-sessions", Password, 1);
+        using var here = await server.SignInAsync("own-sessions", Password);
+        using var there = await server.SignInAsync("own-sessions", Password);
+        var sessions = await SessionsAsync(here);
+        Assert.Equal(2, sessions.Count);
+        var other = sessions.Single(one => !one.GetProperty("current").GetBoolean());
+        using var ended = await here.PostAsync(
+            $"/api/v1/identity/own/sessions/{other.GetProperty("number").GetString()}/end", null);
+        Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
+        Assert.Single(await SessionsAsync(here));
+        using var refused = await there.GetAsync("/api/v1/identity/own/sessions");
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task SessionOfSomebodyElse_IsNotFound()
+    {
+        await server.AddPersonAsync("own-victim", Password, 1);
+        await server.AddPersonAsync("own-thief", Password, 1);
+        using var victim = await server.SignInAsync("own-victim", Password);
+        using var thief = await server.SignInAsync("own-thief", Password);
+        var number = (await SessionsAsync(victim))[0].GetProperty("number").GetString();
+        using var refused = await thief.PostAsync($"/api/v1/identity/own/sessions/{number}/end", null);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.Single(await SessionsAsync(victim));
+    }
+
+    private static async Task<List<JsonElement>> SessionsAsync(HttpClient client) =>
+        [.. (await client.GetFromJsonAsync<JsonElement>("/api/v1/identity/own/sessions")).GetProperty("items")
+            .EnumerateArray()];
+}
