@@ -1,5 +1,6 @@
 using Lode.Kernel;
 using Lode.Kernel.Alarms;
+using Lode.Kernel.Calendars;
 using Lode.Kernel.Entry;
 using Lode.Kernel.History;
 using Lode.Kernel.Identity;
@@ -11,6 +12,7 @@ using Lode.Kernel.Sources;
 using Lode.Kernel.Sql;
 using Lode.Web.Alarms;
 using Lode.Web.Audit;
+using Lode.Web.Calendars;
 using Lode.Web.Entry;
 using Lode.Web.Frame;
 using Lode.Web.History;
@@ -55,6 +57,7 @@ internal static class Composition
         services.AddSql(settings);
         services.AddLeases();
         services.AddIdentity();
+        services.AddCalendars();
         services.AddJobs();
         services.AddPlant();
         services.AddSources();
@@ -71,6 +74,7 @@ internal static class Composition
         var api = app.MapGroup("/api/v1");
         api.MapIdentity();
         api.MapAudit();
+        api.MapCalendars();
         api.MapJobs();
         api.MapHistoryReads();
         api.MapLive();
