@@ -52,8 +52,11 @@ internal static class RandomCharts
             extra.Add(new StateSpec(final, StateKind.Final));
         }
 
-        return new StateSpec(id, kind) { Children = [.. extra.Where(one => one.Kind == StateKind.History), .. children,
-            .. extra.Where(one => one.Kind == StateKind.Final)] };
+        return new StateSpec(id, kind)
+        {
+            Children = [.. extra.Where(one => one.Kind == StateKind.History), .. children,
+            .. extra.Where(one => one.Kind == StateKind.Final)]
+        };
     }
 
     private static StateSpec Connect(Random random, StateSpec state, List<string> names) => state with
