@@ -77,6 +77,9 @@ public sealed class CalendarBook
             : null;
     }
 
+    /// <summary>Whether the organization was there when the book was read.</summary>
+    internal bool Knows(long org) => nodes.ContainsKey(org);
+
     /// <summary>The row whose calendar counts at an organization.</summary>
     internal CalendarRow? Row(long org)
     {
@@ -119,6 +122,19 @@ public sealed class CalendarService(ISqlSession sql, TimeProvider clock)
         var book = await CalendarBook.ReadAsync(sql, cancel);
         last = (at, book);
         return book;
+    }
+
+    /// <summary>All calendars, read anew when an organization is younger than the book.</summary>
+    public async Task<CalendarBook> ReadAsync(long org, CancellationToken cancel = default)
+    {
+        var book = await ReadAsync(cancel);
+        if (book.Knows(org))
+        {
+            return book;
+        }
+
+        Forget();
+        return await ReadAsync(cancel);
     }
 
     /// <summary>Forgets the book: a calendar, a notice or the organization changed.</summary>

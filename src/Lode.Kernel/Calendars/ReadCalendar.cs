@@ -25,7 +25,7 @@ internal static class ReadCalendar
             return IdentityRefusals.NotFound;
         }
 
-        return (await calendars.ReadAsync(cancel)).Find(org) is { } found ? found : Missing;
+        return (await calendars.ReadAsync(org, cancel)).Find(org) is { } found ? found : Missing;
     }
 
     /// <summary>Days of a period, both ends included.</summary>

@@ -63,7 +63,7 @@ public static class CalendarEndpoints
             return why.ToProblem();
         }
 
-        var row = (await calendars.ReadAsync(cancel)).Row(org)!;
+        var row = (await calendars.ReadAsync(org, cancel)).Row(org)!;
         return TypedResults.Ok(new Answer(
             org, row.Org, row.Version, calendar.Zone.Id, calendar.Content,
             [.. Enumerable.Range(2000, 101).Where(calendar.IsKnown)], row.Reason, Instants.FromUs(row.PublishedUs),
