@@ -28,6 +28,10 @@ public sealed partial class TextCatalog
 
     internal RefusalText? Raw(string language, string code) => byLanguage[language].GetValueOrDefault(code);
 
+    /// <summary>Whether a code has a text.</summary>
+    public bool Knows(string language, string code) =>
+        byLanguage.GetValueOrDefault(language)?.ContainsKey(code) == true;
+
     /// <summary>The text of a code, its placeholders filled; a code without text shows itself.</summary>
     public RefusalText Render(string language, string code, IReadOnlyDictionary<string, string>? args)
     {

@@ -17,6 +17,15 @@ internal static class ListAudit
          ORDER BY at_us DESC, id DESC LIMIT @Limit
         """;
 
+    // Index: kernel_audit_by_object (site_id, object_id, at_us).
+    private const string Objects = """
+        SELECT id, site_id, at_us, actor_kind, actor_name, verb, object_kind, object_id, before_hash, after_hash,
+               request_id, seq
+          FROM kernel_audit
+         WHERE site_id {ids:Sites} AND object_id {ids:Objects} AND verb LIKE @Verbs
+         ORDER BY at_us DESC, id DESC LIMIT @Limit
+        """;
+
     internal sealed record Filter(
         IReadOnlyList<long> Sites,
         long FromUs,
@@ -58,4 +67,19 @@ internal static class ListAudit
     internal static Task<IReadOnlyList<AuditRow>> RunAsync(
         ISqlSession sql, Filter filter, CancellationToken cancel) =>
         sql.QueryAsync<AuditRow>(Page, filter, cancel);
+
+    /// <summary>What was done to some things, newest first.</summary>
+    /// <param name="verbs">How the verbs begin: the module and a dot.</param>
+    internal static Task<IReadOnlyList<AuditRow>> OfObjectsAsync(
+        ISqlSession sql, IReadOnlyList<Id> objects, string verbs, int limit, CancellationToken cancel) =>
+        sql.QueryAsync<AuditRow>(
+            Objects,
+            new
+            {
+                Sites = objects.Select(id => (long)id.Site).Distinct().ToArray(),
+                Objects = objects.Select(id => id.ToString()).ToArray(),
+                Verbs = verbs + "%",
+                Limit = limit,
+            },
+            cancel);
 }

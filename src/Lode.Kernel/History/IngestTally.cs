@@ -6,10 +6,12 @@ using Lode.Kernel.Metrics;
 namespace Lode.Kernel.History;
 
 /// <summary>Counts what came in, per source since it was last taken, and over all for <c>/metrics</c>.</summary>
-public sealed class IngestTally : IMetricSource
+public sealed class IngestTally(TimeProvider clock) : IMetricSource
 {
     private readonly ConcurrentDictionary<Guid, Counts> bySource = new();
+    private readonly ConcurrentDictionary<Guid, Counts> sinceStart = new();
     private readonly Counts all = new();
+    private readonly DateTimeOffset startedAt = clock.GetUtcNow();
     private long turnedAway;
 
     internal sealed class Counts
@@ -18,6 +20,7 @@ public sealed class IngestTally : IMetricSource
         internal long Values;
         internal long Refused;
         internal long Held;
+        internal long LastTicks;
 
         internal void Add(long rows, long values, long refused, long held)
         {
@@ -53,7 +56,23 @@ public sealed class IngestTally : IMetricSource
     internal void Count(Id? source, long rows, long values, long refused, long held)
     {
         all.Add(rows, values, refused, held);
-        bySource.GetOrAdd(source?.Value ?? Guid.Empty, static _ => new Counts()).Add(rows, values, refused, held);
+        var id = source?.Value ?? Guid.Empty;
+        bySource.GetOrAdd(id, static _ => new Counts()).Add(rows, values, refused, held);
+        var kept = sinceStart.GetOrAdd(id, static _ => new Counts());
+        kept.Add(rows, values, refused, held);
+        Volatile.Write(ref kept.LastTicks, clock.GetUtcNow().UtcTicks);
+    }
+
+    /// <summary>What a source has sent since the server started.</summary>
+    public SourceTraffic Of(Id source)
+    {
+        var counts = sinceStart.GetValueOrDefault(source.Value);
+        return counts is null
+            ? new SourceTraffic(startedAt, null, 0, 0, 0, 0)
+            : new SourceTraffic(
+                startedAt, new DateTimeOffset(Volatile.Read(ref counts.LastTicks), TimeSpan.Zero),
+                Interlocked.Read(ref counts.Rows), Interlocked.Read(ref counts.Values),
+                Interlocked.Read(ref counts.Refused), Interlocked.Read(ref counts.Held));
     }
 
     /// <summary>Takes the counts since the last call, sources without traffic left out.</summary>
@@ -80,3 +99,11 @@ public sealed class IngestTally : IMetricSource
 
 /// <summary>What one source sent in about a minute; <see cref="Guid.Empty"/> for tokens without a source.</summary>
 public sealed record IngestMinute(Guid Source, long Rows, long Values, long Refused, long Held);
+
+/// <summary>What a source has sent since the server started.</summary>
+/// <param name="LastAt">Its last request; null when there was none since then.</param>
+/// <param name="Rows">Rows stored.</param>
+/// <param name="Refused">Lines refused with a reason.</param>
+/// <param name="Held">Lines that went to the tray.</param>
+public sealed record SourceTraffic(
+    DateTimeOffset SinceAt, DateTimeOffset? LastAt, long Rows, long Values, long Refused, long Held);

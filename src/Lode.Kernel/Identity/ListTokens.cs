@@ -12,6 +12,12 @@ internal static class ListTokens
          ORDER BY created_us DESC, name LIMIT @Limit
         """;
 
+    private const string OfSources = """
+        SELECT id, name, org, source_id, scopes, created_by, created_us, expires_us, revoked_us, last_used_us
+          FROM kernel_token
+         WHERE org {ids:Orgs} AND source_id IS NOT NULL ORDER BY created_us DESC
+        """;
+
     internal sealed record TokenRow
     {
         public Id Id { get; init; }
@@ -39,4 +45,9 @@ internal static class ListTokens
         ISqlSession sql, IReadOnlyList<long> orgs, long beforeUs, string after, int limit, CancellationToken cancel) =>
         sql.QueryAsync<TokenRow>(
             Page, new { Orgs = orgs, BeforeUs = beforeUs, After = after, Limit = limit }, cancel);
+
+    /// <summary>Tokens that write for a data source.</summary>
+    internal static Task<IReadOnlyList<TokenRow>> OfSourcesAsync(
+        ISqlSession sql, IReadOnlyList<long> orgs, CancellationToken cancel) =>
+        sql.QueryAsync<TokenRow>(OfSources, new { Orgs = orgs }, cancel);
 }

@@ -56,12 +56,17 @@ public sealed class ImportPlant(ISqlSession sql, PlantCache plant, Templates tem
             [.. diff.Changes.Where(change => change.Change != "same")]);
     }
 
-    /// <summary>The whole plant as CSV; what this returns imports without a difference.</summary>
-    public async Task<byte[]> ExportAsync(Func<int, bool> maySite, CancellationToken cancel)
+    /// <summary>The plant as CSV, or a node with all below it; what this returns imports without a
+    /// difference.</summary>
+    /// <param name="maySite">Whether the caller may read the plant of a site.</param>
+    public async Task<byte[]> ExportAsync(PlantNode? below, Func<int, bool> maySite, CancellationToken cancel)
     {
         var model = await plant.GetAsync(cancel);
         var bodies = await mimics.CurrentBodiesAsync(cancel);
-        return PlantSheet.Write(PlantSheet.Of(model, await templates.ListAsync(cancel), bodies, maySite));
+        var wanted = below is null ? null : model.Subtree(below).Select(node => node.Id).ToHashSet();
+        return PlantSheet.Write(PlantSheet.Of(
+            model, await templates.ListAsync(cancel), bodies,
+            node => maySite(node.SiteId) && (wanted?.Contains(node.Id) ?? true)));
     }
 
     private async Task<Outcome<Done>> ApplyAsync(PlantDiff diff, Actor actor, CancellationToken cancel)

@@ -6,6 +6,7 @@ namespace Lode.Kernel.Plant;
 /// drawn.</summary>
 public static class MimicSchema
 {
+    internal const string Format = "mimic/v1";
     internal const int MaxBytes = 512 * 1024;
     internal const int MaxItems = 1_000;
     internal const int MaxSide = 4_000;
@@ -71,10 +72,16 @@ public static class MimicSchema
         }
     }
 
-    /// <summary>Keys and paths of all signals that a stored mimic is bound to, those of pot rows written out.</summary>
+    /// <summary>Keys and paths of all signals that a stored mimic is bound to, those of pot rows written out. A cockpit
+    /// names its own and has none here.</summary>
     public static IEnumerable<string> SignalsOf(JsonElement body)
     {
-        foreach (var item in body.GetProperty("items").EnumerateArray())
+        if (!body.TryGetProperty("items", out var items))
+        {
+            yield break;
+        }
+
+        foreach (var item in items.EnumerateArray())
         {
             if (item.TryGetProperty("bind", out var bind))
             {
@@ -111,7 +118,7 @@ public static class MimicSchema
             }
 
             if (!root.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String
-                || format.GetString() != "mimic/v1")
+                || format.GetString() != Format)
             {
                 Faults.Add(new Fault("$.format", "plant.mimicFormat"));
             }

@@ -7,6 +7,10 @@ namespace Lode.Kernel.Plant;
 public sealed record MimicVersion(Id NodeId, long Version, string Author, string Note, DateTimeOffset SavedAt,
     string? Body);
 
+/// <summary>The newest version of a node's mimic, in a list.</summary>
+/// <param name="Format">mimic/v1 or cockpit/v1.</param>
+public sealed record MimicSummary(long Version, string Author, string Note, DateTimeOffset SavedAt, string Format);
+
 /// <summary>Mimics of nodes: every save is a new version, the newest one is shown.</summary>
 public sealed class Mimics(ISqlSession sql, PlantCache plant)
 {
@@ -26,10 +30,16 @@ public sealed class Mimics(ISqlSession sql, PlantCache plant)
             new { NodeId = nodeId }, cancel))
             .Select(row => row.ToVersion(withBody: false))];
 
-    /// <summary>Nodes that have a mimic.</summary>
-    public async Task<IReadOnlySet<Id>> NodesAsync(CancellationToken cancel) =>
-        (await sql.QueryAsync<Row>("SELECT DISTINCT node_id AS NodeId FROM kernel_mimic", cancel: cancel))
-            .Select(row => row.NodeId).ToHashSet();
+    /// <summary>The newest version of every node that has one, without bodies.</summary>
+    public async Task<IReadOnlyDictionary<Id, MimicSummary>> CurrentAsync(CancellationToken cancel) =>
+        (await sql.QueryAsync<SummaryRow>(
+            """
+            SELECT node_id AS NodeId, version AS Version, author AS Author, note AS Note, saved_us AS SavedUs,
+                   CASE WHEN body LIKE '%"cockpit/v1"%' THEN 1 ELSE 0 END AS IsCockpit
+              FROM kernel_mimic m
+             WHERE version = (SELECT max(n.version) FROM kernel_mimic n WHERE n.node_id = m.node_id)
+            """,
+            cancel: cancel)).ToDictionary(row => row.NodeId, row => row.ToSummary());
 
     /// <summary>Saves the next version after <paramref name="basedOn"/> (0 = none yet); refused when another was
     /// saved meanwhile.</summary>
@@ -99,6 +109,20 @@ public sealed class Mimics(ISqlSession sql, PlantCache plant)
         SELECT node_id AS NodeId, version AS Version, body AS Body, author AS Author, note AS Note, saved_us AS SavedUs
           FROM kernel_mimic
         """;
+
+    internal sealed class SummaryRow
+    {
+        public Id NodeId { get; init; }
+        public long Version { get; init; }
+        public string Author { get; init; } = "";
+        public string Note { get; init; } = "";
+        public long SavedUs { get; init; }
+        public long IsCockpit { get; init; }
+
+        internal MimicSummary ToSummary() => new(
+            Version, Author, Note, Instants.FromUs(SavedUs),
+            IsCockpit == 1 ? CockpitSchema.Format : MimicSchema.Format);
+    }
 
     internal sealed class Row
     {

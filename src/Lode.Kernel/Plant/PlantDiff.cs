@@ -6,8 +6,12 @@ namespace Lode.Kernel.Plant;
 /// <summary>One field that an import would change.</summary>
 public sealed record FieldChange(string Field, string? Before, string? After);
 
-/// <summary>One wrong cell of a sheet.</summary>
-public sealed record SheetProblem(int Line, string Column, string Value, string Code);
+/// <summary>One wrong cell of a sheet, and why.</summary>
+public sealed record SheetProblem(int Line, string Column, string Value, Refusal Refusal)
+{
+    /// <summary>Code of what is wrong.</summary>
+    public string Code => Refusal.Code;
+}
 
 /// <summary>What an import would do with one row.</summary>
 /// <param name="Change">added, changed, same or wrong.</param>
@@ -404,11 +408,14 @@ internal sealed class PlantDiff
             "bandHi" => "band_hi",
             _ => field,
         };
-        Wrong(row, column, row[column] ?? "", refusal.Code);
+        Wrong(row, column, row[column] ?? "", refusal);
     }
 
-    private void Wrong(PlantSheet.Row row, string column, string value, string code) => changes.Add(
-        new RowChange(row.Line, row.Kind, row.Path, "wrong", [], [new SheetProblem(row.Line, column, value, code)]));
+    private void Wrong(PlantSheet.Row row, string column, string value, string code) =>
+        Wrong(row, column, value, new Refusal(code, 422).With(("code", value), ("key", value), ("name", row.Path)));
+
+    private void Wrong(PlantSheet.Row row, string column, string value, Refusal refusal) => changes.Add(
+        new RowChange(row.Line, row.Kind, row.Path, "wrong", [], [new SheetProblem(row.Line, column, value, refusal)]));
 
     private static bool IsTrue(string text) => text is "1" or "true" or "TRUE" or "yes" or "是";
 

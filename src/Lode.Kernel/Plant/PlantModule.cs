@@ -17,6 +17,7 @@ public static class PlantModule
             .AddSingleton<SaveDigitalSet>()
             .AddSingleton<Templates>()
             .AddSingleton<Mimics>()
+            .AddSingleton<PlantHistory>()
             .AddSingleton<ImportPlant>();
     }
 }

@@ -87,7 +87,7 @@ internal static class PlantSheet
         PlantModel model,
         IReadOnlyList<Template> templates,
         IReadOnlyDictionary<Id, string> mimics,
-        Func<int, bool>? maySite = null)
+        Func<PlantNode, bool>? which = null)
     {
         foreach (var set in model.DigitalSets.OrderBy(set => set.Code, StringComparer.Ordinal))
         {
@@ -100,7 +100,7 @@ internal static class PlantSheet
         }
 
         var templateCodes = templates.ToDictionary(template => template.Id, template => template.Code);
-        foreach (var node in model.Roots.SelectMany(model.Subtree).Where(node => maySite?.Invoke(node.SiteId) ?? true))
+        foreach (var node in model.Roots.SelectMany(model.Subtree).Where(node => which?.Invoke(node) ?? true))
         {
             yield return OfNode(model, node, templateCodes);
             foreach (var signal in model.SignalsOf(node.Id))

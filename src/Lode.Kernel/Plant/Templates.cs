@@ -13,6 +13,9 @@ public sealed record InstanceInput(
     string ParentId, string Code, string NameZh, string NameEn, IReadOnlyDictionary<string, string>? Values = null,
         bool Simulated = false);
 
+/// <summary>A node and its signals as a template makes them.</summary>
+public sealed record TemplateInstance(PlantNode Node, IReadOnlyList<PlantSignal> Signals);
+
 /// <summary>Kinds of equipment, and equipment made from them.</summary>
 public sealed class Templates(ISqlSession sql, PlantCache plant, TimeProvider clock)
 {
@@ -86,7 +89,15 @@ public sealed class Templates(ISqlSession sql, PlantCache plant, TimeProvider cl
         return outcome;
     }
 
-    internal sealed record Instance(PlantNode Node, IReadOnlyList<PlantSignal> Signals);
+    /// <summary>What would be made, without making it.</summary>
+    public async Task<Outcome<TemplateInstance>> PreviewAsync(
+        string code, InstanceInput input, CancellationToken cancel)
+    {
+        var model = await plant.GetAsync(cancel);
+        return await sql.FindAsync<TemplateRow>(Select + " WHERE code = @Code", new { Code = code }, cancel) is { } row
+            ? Instantiate(model, row.ToTemplate(), input, clock.GetUtcNow())
+            : PlantRefusals.NotFound;
+    }
 
     internal static Outcome<Template> Compose(Id? known, TemplateInput input, DateTimeOffset now)
     {
@@ -120,7 +131,7 @@ public sealed class Templates(ISqlSession sql, PlantCache plant, TimeProvider cl
         return new Template(known ?? Id.New(0, now), input.Code, input.NameZh, input.NameEn, level, input.Body);
     }
 
-    internal static Outcome<Instance> Instantiate(PlantModel model, Template template, InstanceInput input,
+    internal static Outcome<TemplateInstance> Instantiate(PlantModel model, Template template, InstanceInput input,
         DateTimeOffset now)
     {
         var parent = Id.TryParse(input.ParentId, out var parentId) ? model.Node(parentId)
@@ -159,7 +170,7 @@ public sealed class Templates(ISqlSession sql, PlantCache plant, TimeProvider cl
             signals.Add(signal);
         }
 
-        return new Instance(node, signals);
+        return new TemplateInstance(node, signals);
     }
 
     internal static void Write(IWork work, Template template) => work.Execute(

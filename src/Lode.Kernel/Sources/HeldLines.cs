@@ -38,6 +38,28 @@ internal static class HeldLines
         return null;
     }
 
+    /// <summary>The fields of a line: name, type as its text shows, value as sent.</summary>
+    internal static IReadOnlyList<(string Name, string Type, string Value)> FieldsOf(ReadOnlySpan<byte> line)
+    {
+        var fields = new List<(string, string, string)>();
+        var at = EndOfSeries(line) + 1;
+        var end = EndOfFields(line);
+        while (at < end)
+        {
+            var stop = EndOfField(line, at, end);
+            var equals = NameEnd(line, at, stop);
+            if (equals < stop - 1)
+            {
+                var value = line[(equals + 1)..stop];
+                fields.Add((Unescape(line[at..equals]), TypeOf(value), Encoding.UTF8.GetString(value)));
+            }
+
+            at = stop + 1;
+        }
+
+        return fields;
+    }
+
     /// <summary>Type of a field's value as its text shows: float, integer, unsigned, bool or text.</summary>
     internal static string TypeOf(ReadOnlySpan<byte> line, string field)
     {
@@ -49,13 +71,7 @@ internal static class HeldLines
             var equals = NameEnd(line, at, stop);
             if (Unescape(line[at..equals]) == field && stop > equals + 1)
             {
-                return line[equals + 1] == '"' ? "text" : line[stop - 1] switch
-                {
-                    (byte)'i' => "integer",
-                    (byte)'u' => "unsigned",
-                    >= (byte)'0' and <= (byte)'9' or (byte)'.' => "float",
-                    _ => "bool",
-                };
+                return TypeOf(line[(equals + 1)..stop]);
             }
 
             at = stop + 1;
@@ -63,6 +79,14 @@ internal static class HeldLines
 
         return "float";
     }
+
+    private static string TypeOf(ReadOnlySpan<byte> value) => value[0] == '"' ? "text" : value[^1] switch
+    {
+        (byte)'i' => "integer",
+        (byte)'u' => "unsigned",
+        >= (byte)'0' and <= (byte)'9' or (byte)'.' => "float",
+        _ => "bool",
+    };
 
     private static int EndOfSeries(ReadOnlySpan<byte> line)
     {

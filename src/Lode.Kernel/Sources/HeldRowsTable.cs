@@ -24,8 +24,8 @@ internal sealed class HeldRowsTable(ISqlSession sql, SourceDirectory sources, Re
             var (source, reason, series, field) = group.Key;
             if (reason == HoldReason.TypeConflict && await IsAcceptedAsync(series, field, cancel))
             {
-                if (!await replay.RenamedAsync(field,
-                    [.. group.Select(row => HeldLines.WithStamp(row.Line, row.TimeNs))], source, cancel))
+                if (await replay.RenamedAsync(field,
+                    [.. group.Select(row => HeldLines.WithStamp(row.Line, row.TimeNs))], source, cancel) is null)
                 {
                     return false;
                 }
@@ -99,19 +99,16 @@ internal sealed class HeldRowsTable(ISqlSession sql, SourceDirectory sources, Re
                     work.NowUs,
                 };
                 work.Execute(group is null ? InsertGroup : AddToGroup, args);
-                work.Execute(InsertLines, new
-                {
-                    Site = (long)site,
-                    Id = groupId,
-                    Seq = group?.Lines ?? 0,
-                    Bytes = bytes.ToArray(),
-                    Lines = (long)rows.Length,
-                });
+                AddLines(work, site, groupId, bytes.ToArray(), rows.Length);
                 return Done.Instance;
             },
             cancel: cancel);
         return kept.TryGet(out _, out _);
     }
+
+    /// <summary>Puts lines behind those of a group.</summary>
+    internal static void AddLines(IWork work, int site, Id group, byte[] lines, int count) => work.Execute(
+        InsertLines, new { Site = (long)site, Id = group, Bytes = lines, Lines = (long)count });
 
     internal static string ReasonText(HoldReason reason) => reason switch
     {
@@ -143,7 +140,9 @@ internal sealed class HeldRowsTable(ISqlSession sql, SourceDirectory sources, Re
         """;
 
     private const string InsertLines = """
-        INSERT INTO kernel_held_lines (site_id, group_id, seq, lines, line_count) VALUES (@Site, @Id, @Seq, @Bytes, @Lines)
+        INSERT INTO kernel_held_lines (site_id, group_id, seq, lines, line_count)
+        SELECT @Site, @Id, coalesce(max(seq), -1) + 1, @Bytes, @Lines FROM kernel_held_lines
+         WHERE site_id = @Site AND group_id = @Id
         """;
 
     internal sealed class Open

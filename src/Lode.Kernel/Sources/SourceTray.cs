@@ -1,3 +1,4 @@
+using System.Text;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Plant;
 using Lode.Kernel.Sql;
@@ -28,10 +29,27 @@ public sealed record HeldGroup(
 /// <param name="Reason">Why; required to discard.</param>
 public sealed record TrayDecision(IReadOnlyList<SignalInput>? Signals = null, string? Reason = null);
 
+/// <summary>A field of a line that waits, for its mapping to a signal.</summary>
+/// <param name="Key">Key that its signal will have.</param>
+/// <param name="Type">float, integer, unsigned, bool or text.</param>
+public sealed record HeldField(string Name, string Key, string Type, string Value);
+
+/// <summary>A group with its first lines, and the fields of the newest one.</summary>
+public sealed record HeldDetail(HeldGroup Group, IReadOnlyList<string> Lines, IReadOnlyList<HeldField> Fields);
+
+/// <summary>What accepting did.</summary>
+/// <param name="Group">The group afterwards; still waiting when lines were left.</param>
+/// <param name="Stored">Lines stored.</param>
+/// <param name="Left">Lines that could not be stored and go on waiting.</param>
+/// <param name="Faults">Why, for the first of them.</param>
+public sealed record TrayReplay(HeldGroup Group, long Stored, long Left, IReadOnlyList<ReplayFault> Faults);
+
 /// <summary>The source tray: what waits, and what is done with it. Nothing leaves it without a name and a
 /// reason.</summary>
 public sealed class SourceTray
 {
+    private const int ShownLines = 20;
+
     private readonly ISqlSession sql;
     private readonly ReplayLines replay;
     private readonly SaveSignal signals;
@@ -52,9 +70,26 @@ public sealed class SourceTray
         (await sql.FindAsync<Row>(Select + " WHERE site_id = @Site AND id = @Id",
             new { Site = (long)id.Site, Id = id }, cancel))?.ToGroup();
 
+    /// <summary>One group with what an engineer needs to decide; null when there is none.</summary>
+    public async Task<HeldDetail?> DetailAsync(Id id, CancellationToken cancel)
+    {
+        if (await FindAsync(id, cancel) is not { } group)
+        {
+            return null;
+        }
+
+        var first = await sql.FindAsync<LinesRow>(
+            SelectLines + " ORDER BY seq LIMIT 1", new { Site = (long)group.SiteId, group.Id }, cancel);
+        var lines = first is null ? [] : Split(first.Lines).Take(ShownLines)
+            .Select(line => Encoding.UTF8.GetString(line).TrimEnd('\n')).ToList();
+        var fields = HeldLines.FieldsOf(Encoding.UTF8.GetBytes(lines is [.., var last] ? last : group.Sample));
+        return new HeldDetail(group, lines, [.. fields.Select(field => new HeldField(
+            field.Name, $"{group.Series}:{field.Name}", field.Type, field.Value))]);
+    }
+
     /// <summary>Accepts: makes the series (with signals, if given), the sub-column, or takes the stamps; then stores
     /// the lines.</summary>
-    public async Task<Outcome<HeldGroup>> AcceptAsync(Id id, TrayDecision decision, Actor actor,
+    public async Task<Outcome<TrayReplay>> AcceptAsync(Id id, TrayDecision decision, Actor actor,
         CancellationToken cancel)
     {
         if (await FindAsync(id, cancel) is not { } group)
@@ -80,12 +115,14 @@ public sealed class SourceTray
             }
         }
 
-        if (!await StoreAsync(group, cancel))
+        if (await StoreAsync(group, cancel) is not { } replayed)
         {
             return SourceRefusals.NotStored;
         }
 
-        return await DecideAsync(group, "accepted", decision.Reason?.Trim() ?? "", actor, cancel);
+        var reason = decision.Reason?.Trim() ?? "";
+        return (await SettleAsync(group, replayed, reason, actor, cancel)).TryGet(out var after, out var why)
+            ? new TrayReplay(after, replayed.Stored, replayed.Left.Count, [.. replayed.Faults.Take(ShownLines)]) : why;
     }
 
     /// <summary>Discards with a reason; the lines stay in the tray's record for the audit.</summary>
@@ -107,25 +144,70 @@ public sealed class SourceTray
             : await DecideAsync(group, "discarded", decision.Reason.Trim(), actor, cancel);
     }
 
-    private async Task<bool> StoreAsync(HeldGroup group, CancellationToken cancel)
+    private async Task<Replay?> StoreAsync(HeldGroup group, CancellationToken cancel)
     {
         var rows = await sql.QueryAsync<LinesRow>(
-            "SELECT lines AS Lines FROM kernel_held_lines WHERE site_id = @Site AND group_id = @Id ORDER BY seq",
-            new { Site = (long)group.SiteId, group.Id }, cancel);
+            SelectLines + " ORDER BY seq", new { Site = (long)group.SiteId, group.Id }, cancel);
+        var all = new Replay(0, [], [], rows.Count == 0 ? -1 : rows[^1].Seq);
         foreach (var row in rows)
         {
-            var stored = group.Reason == "type"
-                ? await replay.RenamedAsync(group.Field, Split(row.Lines), group.SourceId, cancel)
-                : await replay.StoreAsync(row.Lines, group.SourceId, aheadToo: group.Reason == "future",
-                    cancel) is not null;
-            if (!stored)
+            var lines = Split(row.Lines);
+            var done = group.Reason == "type"
+                ? await replay.RenamedAsync(group.Field, lines, group.SourceId, cancel)
+                : await replay.StoreAsync(lines, group.SourceId, aheadToo: group.Reason == "future", cancel);
+            if (done is null)
             {
-                return false;
+                return null;
             }
+
+            all.Faults.AddRange(done.Faults);
+            all.Left.AddRange(done.Left);
+            all = all with { Stored = all.Stored + done.Stored };
         }
 
-        return true;
+        return all;
     }
+
+    private sealed record Replay(long Stored, List<ReplayFault> Faults, List<byte[]> Left, long LastSeq);
+
+    /// <summary>Takes the replayed lines out of the tray. Those that could not be stored, and those that came
+    /// meanwhile, go on waiting.</summary>
+    private Task<Outcome<HeldGroup>> SettleAsync(
+        HeldGroup group, Replay replayed, string reason, Actor actor, CancellationToken cancel) =>
+        sql.CommitAsync<HeldGroup>(
+            work =>
+            {
+                var key = new { Site = (long)group.SiteId, group.Id, replayed.LastSeq };
+                work.Execute(
+                    "DELETE FROM kernel_held_lines WHERE site_id = @Site AND group_id = @Id AND seq <= @LastSeq", key);
+                if (replayed.Left.Count > 0)
+                {
+                    HeldRowsTable.AddLines(
+                        work, group.SiteId, group.Id, [.. replayed.Left.SelectMany(line => line)], replayed.Left.Count);
+                }
+
+                if (group.Reason == "type")
+                {
+                    work.Execute(AcceptType, new { group.Series, group.Field, work.NowUs, By = actor.Name });
+                }
+
+                var rest = work.Find<long>(
+                    """
+                    SELECT coalesce(sum(line_count), 0) FROM kernel_held_lines
+                     WHERE site_id = @Site AND group_id = @Id
+                    """,
+                    key);
+                if (rest == 0)
+                {
+                    return Decided(work, group, "accepted", reason, actor);
+                }
+
+                work.Execute(Shrink, new { key.Site, key.Id, Lines = rest, work.NowUs });
+                var after = group with { Lines = rest };
+                work.Audit(actor, "sources.acceptedInPart", "heldGroup", group.Id.ToString(), group, after);
+                return after;
+            },
+            cancel: cancel);
 
     private static List<byte[]> Split(byte[] lines)
     {
@@ -143,46 +225,43 @@ public sealed class SourceTray
         return all;
     }
 
-    private async Task<Outcome<HeldGroup>> DecideAsync(
+    private Task<Outcome<HeldGroup>> DecideAsync(
         HeldGroup group, string state, string reason, Actor actor, CancellationToken cancel) =>
-        await sql.CommitAsync<HeldGroup>(
-            work =>
-            {
-                var args =
-                    new
-                    {
-                        Site = (long)group.SiteId,
-                        group.Id,
-                        State = state,
-                        By = actor.Name,
-                        Reason = reason,
-                        work.NowUs
-                    };
-                if (work.Execute(Decide, args) == 0)
-                {
-                    return SourceRefusals.Decided.With(("person", group.DecidedBy));
-                }
+        sql.CommitAsync(work => Decided(work, group, state, reason, actor), cancel: cancel);
 
-                if (state == "accepted")
-                {
-                    work.Execute("DELETE FROM kernel_held_lines WHERE site_id = @Site AND group_id = @Id",
-                        new { args.Site, args.Id });
-                }
+    private static Outcome<HeldGroup> Decided(
+        IWork work, HeldGroup group, string state, string reason, Actor actor)
+    {
+        var args = new
+        {
+            Site = (long)group.SiteId,
+            group.Id,
+            State = state,
+            By = actor.Name,
+            Reason = reason,
+            work.NowUs,
+        };
+        if (work.Execute(Decide, args) == 0)
+        {
+            return SourceRefusals.Decided.With(("person", group.DecidedBy));
+        }
 
-                if (state == "accepted" && group.Reason == "type")
-                {
-                    work.Execute(AcceptType, new { group.Series, group.Field, work.NowUs, By = actor.Name });
-                }
-
-                var after = group with { State = state, DecidedBy = actor.Name, Decision = reason };
-                work.Audit(actor, $"sources.{state}", "heldGroup", group.Id.ToString(), group, after);
-                return after;
-            },
-            cancel: cancel);
+        var after = group with { State = state, DecidedBy = actor.Name, Decision = reason };
+        work.Audit(actor, $"sources.{state}", "heldGroup", group.Id.ToString(), group, after);
+        return after;
+    }
 
     private const string Decide = """
         UPDATE kernel_held_group SET state = @State, decided_by = @By, decision = @Reason, changed_us = @NowUs
          WHERE site_id = @Site AND id = @Id AND state = 'waiting'
+        """;
+
+    private const string Shrink = """
+        UPDATE kernel_held_group SET line_count = @Lines, changed_us = @NowUs WHERE site_id = @Site AND id = @Id
+        """;
+
+    private const string SelectLines = """
+        SELECT seq AS Seq, lines AS Lines FROM kernel_held_lines WHERE site_id = @Site AND group_id = @Id
         """;
 
     private const string AcceptType = """
@@ -199,6 +278,7 @@ public sealed class SourceTray
 
     internal sealed class LinesRow
     {
+        public long Seq { get; init; }
         public byte[] Lines { get; init; } = [];
     }
 

@@ -15,6 +15,12 @@ public sealed record MimicItem(
     Id NodeId, long Version, string Author, string Note, DateTimeOffset SavedAt, JsonElement Body,
         IReadOnlyList<SignalItem> Signals);
 
+/// <summary>A node that has a mimic, and its newest version.</summary>
+/// <param name="Format">mimic/v1, or cockpit/v1 for the overview of a site.</param>
+public sealed record MimicListItem(
+    Id Id, PlantLevel Level, string Path, string NameZh, string NameEn, int SiteId, long Version, string Author,
+    string Note, DateTimeOffset SavedAt, string Format);
+
 /// <summary>One version in the list.</summary>
 public sealed record MimicVersionItem(long Version, string Author, string Note, DateTimeOffset SavedAt);
 
@@ -33,7 +39,7 @@ internal static class MimicEndpoints
             .Produces<Whole<MimicVersionItem>>().Requires(PlantEndpoints.Read);
         group.MapPut("/nodes/{id}/mimic", SaveAsync).WithName("plant.saveMimic").Produces<MimicVersionItem>()
             .ProducesProblem(409).ProducesProblem(422).Requires(PlantEndpoints.Edit);
-        group.MapGet("/mimics", ListAsync).WithName("plant.listMimics").Produces<Whole<NodeItem>>()
+        group.MapGet("/mimics", ListAsync).WithName("plant.listMimics").Produces<Whole<MimicListItem>>()
             .Requires(PlantEndpoints.Read);
     }
 
@@ -41,10 +47,10 @@ internal static class MimicEndpoints
         CancellationToken cancel)
     {
         var model = await plant.GetAsync(cancel);
-        var drawn = await mimics.NodesAsync(cancel);
-        return TypedResults.Ok(new Whole<NodeItem>([.. model.Roots.SelectMany(model.Subtree)
-            .Where(node => drawn.Contains(node.Id) && rights.Can(PlantEndpoints.Read, node.SiteId))
-            .Select(node => PlantItems.Of(model, node))]));
+        var drawn = await mimics.CurrentAsync(cancel);
+        return TypedResults.Ok(new Whole<MimicListItem>([.. model.Roots.SelectMany(model.Subtree)
+            .Where(node => drawn.ContainsKey(node.Id) && rights.Can(PlantEndpoints.Read, node.SiteId))
+            .Select(node => Of(model, node, drawn[node.Id]))]));
     }
 
     private static async Task<IResult> GetAsync(
@@ -92,4 +98,8 @@ internal static class MimicEndpoints
 
     private static MimicVersionItem Of(MimicVersion version) =>
         new(version.Version, version.Author, version.Note, version.SavedAt);
+
+    private static MimicListItem Of(PlantModel model, PlantNode node, MimicSummary newest) => new(
+        node.Id, node.Level, model.PathOf(node), node.NameZh, node.NameEn, node.SiteId, newest.Version, newest.Author,
+        newest.Note, newest.SavedAt, newest.Format);
 }

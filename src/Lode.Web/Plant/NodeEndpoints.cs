@@ -29,6 +29,8 @@ internal static class NodeEndpoints
         group.MapPost("/nodes/{id}/move",
             MoveAsync).WithName("plant.moveNode").Produces<NodeItem>().ProducesProblem(422)
             .Requires(PlantEndpoints.Edit);
+        group.MapGet("/nodes/{id}/history", HistoryAsync).WithName("plant.nodeHistory").Produces<Whole<ChangeItem>>()
+            .ProducesProblem(404).Requires(PlantEndpoints.Read);
         group.MapGet("/moves", MovesAsync).WithName("plant.listMoves").Produces<Whole<MoveItem>>()
             .Requires(PlantEndpoints.Read);
     }
@@ -121,6 +123,19 @@ internal static class NodeEndpoints
         return PlantEndpoints.Allowed(model, rights, PlantEndpoints.Read, node) is { } found
             ? TypedResults.Ok(new Whole<MoveItem>(PlantItems.MovesOf(model, found)))
             : IdentityRefusals.NotFound.ToProblem();
+    }
+
+    private static async Task<IResult> HistoryAsync(
+        string id, PlantHistory history, PlantCache plant, Rights rights, CancellationToken cancel, int? limit = null)
+    {
+        var model = await plant.GetAsync(cancel);
+        if (PlantEndpoints.Allowed(model, rights, PlantEndpoints.Read, id) is not { } node)
+        {
+            return IdentityRefusals.NotFound.ToProblem();
+        }
+
+        var changes = await history.ListAsync(node.Id, Paging.Limit(limit), cancel);
+        return TypedResults.Ok(new Whole<ChangeItem>([.. changes.Select(change => PlantItems.Of(model, change))]));
     }
 
     private static async Task<IResult> ChangeAsync(

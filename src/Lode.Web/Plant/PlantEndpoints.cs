@@ -21,6 +21,7 @@ public static class PlantEndpoints
             TemplateEndpoints.Map(group);
             MimicEndpoints.Map(group);
             PlantSheetEndpoints.Map(group);
+            QualityEndpoints.Map(group);
         }
     }
 

@@ -60,6 +60,12 @@ public sealed record NodeDetail(
     IReadOnlyList<MoveItem> Moves,
     long MimicVersion);
 
+/// <summary>One change of a node or a signal on it.</summary>
+/// <param name="Verb">plant.createNode, plant.moveNode, plant.updateSignal, plant.saveMimic …</param>
+/// <param name="NameZh">Name of the signal that was changed; empty for the node itself.</param>
+public sealed record ChangeItem(
+    DateTimeOffset At, string ActorKind, string ActorName, string Verb, string NameZh, string NameEn);
+
 /// <summary>A digital set.</summary>
 public sealed record DigitalSetItem(string Code, string NameZh, string NameEn, IReadOnlyList<DigitalState> States);
 
@@ -83,6 +89,13 @@ internal static class PlantItems
             signal.RangeHi, signal.BandLo, signal.BandHi, signal.Step, model.DigitalSet(signal.StatesId)?.Code,
             signal.MaxGapSeconds, signal.StaleAfterSeconds, signal.Kind, signal.Expression, signal.SiteId,
                 signal.Ordinal);
+    }
+
+    internal static ChangeItem Of(PlantModel model, PlantChange change)
+    {
+        var signal = model.Signal(change.ObjectId);
+        return new ChangeItem(
+            change.At, change.ActorKind, change.ActorName, change.Verb, signal?.NameZh ?? "", signal?.NameEn ?? "");
     }
 
     internal static IReadOnlyList<MoveItem> MovesOf(PlantModel model, PlantNode node) =>

@@ -1,6 +1,8 @@
 using Lode.Kernel;
+using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Plant;
+using Lode.Kernel.Units;
 using Lode.Web.Access;
 using Lode.Web.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -9,8 +11,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Lode.Web.Plant;
 
+/// <summary>Whether Lode can calculate with a unit of measure.</summary>
+/// <param name="Symbol">How it is shown.</param>
+/// <param name="Others">Units in use: of the same kind for a known one, else those that look like it.</param>
+public sealed record UnitAnswer(string Unit, bool Known, string Symbol, IReadOnlyList<string> Others);
+
 internal static class SignalEndpoints
 {
+    private const int MostUnits = 8;
+
     internal static void Map(RouteGroupBuilder group)
     {
         group.MapGet("/signals", ListAsync).WithName("plant.listSignals").Produces<Page<SignalItem>>()
@@ -23,6 +32,8 @@ internal static class SignalEndpoints
             .Requires(PlantEndpoints.Edit);
         group.MapDelete("/signals/{id}", DeleteAsync).WithName("plant.deleteSignal").Produces(204).ProducesProblem(404)
             .Requires(PlantEndpoints.Edit);
+        group.MapGet("/unit", CheckUnitAsync).WithName("plant.checkUnit").Produces<UnitAnswer>()
+            .Requires(PlantEndpoints.Read);
         group.MapGet("/states", StatesAsync).WithName("plant.listStates").Produces<Whole<DigitalSetItem>>()
             .Requires(PlantEndpoints.Read);
         group.MapPost("/states",
@@ -31,10 +42,16 @@ internal static class SignalEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        PlantCache plant, Rights rights, CancellationToken cancel, string? search = null, string? node = null,
-        int? site = null, string? key = null, int? limit = null, string? cursor = null)
+        PlantCache plant, SignalDirectory directory, HistoryReads reads, Rights rights, CancellationToken cancel,
+        string? search = null, string? node = null, int? site = null, string? key = null, string? kind = null,
+        string? health = null, int? limit = null, string? cursor = null)
     {
         var model = await plant.GetAsync(cancel);
+        if (!TryRead(kind, out SignalKind? ofKind) || !TryRead(health, out SignalHealth? inHealth))
+        {
+            return TypedResults.Ok(new Page<SignalItem>([], null));
+        }
+
         if (key is not null)
         {
             var wanted = key.Split('\n').Select(model.Resolve).Where(signal => signal is not null);
@@ -53,11 +70,22 @@ internal static class SignalEndpoints
         var rows = Paging.Limit(limit);
         var skip = Paging.Parts(cursor, 1) is [var from] ? (int)Math.Min(Paging.Number(from), int.MaxValue / 2) : 0;
         var found = model.Search(search, skip + rows + 1, signal => rights.Can(PlantEndpoints.Read, signal.SiteId)
-            && (site is null || signal.SiteId == site) && (below is null || below.Contains(signal.NodeId)));
+            && (site is null || signal.SiteId == site) && (below is null || below.Contains(signal.NodeId))
+            && (ofKind is null || signal.Kind == ofKind)
+            && (inHealth is null || QualityEndpoints.HealthOf(signal, directory, reads) == inHealth));
         var next = found.Count > skip + rows
             ? Paging.Cursor((skip + rows).ToString(System.Globalization.CultureInfo.InvariantCulture)) : null;
         return TypedResults.Ok(new Page<SignalItem>(
             [.. found.Skip(skip).Take(rows).Select(signal => PlantItems.Of(model, signal))], next));
+    }
+
+    /// <summary>Reads the name of an enum, in any case; nothing asked is null, an unknown name is false.</summary>
+    private static bool TryRead<T>(string? name, out T? value)
+        where T : struct, Enum
+    {
+        var known = Enum.TryParse<T>(name, ignoreCase: true, out var parsed);
+        value = known ? parsed : null;
+        return known || string.IsNullOrEmpty(name);
     }
 
     private static async Task<IResult> CreateAsync(
@@ -101,6 +129,23 @@ internal static class SignalEndpoints
         return known is null || !rights.Can(PlantEndpoints.Edit, known.SiteId)
             ? IdentityRefusals.NotFound.ToProblem()
             : (await delete.ExecuteAsync(id, actor, cancel)).ToNoContent();
+    }
+
+    private static async Task<IResult> CheckUnitAsync(
+        PlantCache plant, HttpContext context, CancellationToken cancel, string unit = "")
+    {
+        var used = (await plant.GetAsync(cancel)).Signals.Select(signal => signal.Unit).Where(one => one.Length > 0)
+            .GroupBy(one => one).OrderByDescending(group => group.Count()).Select(group => group.Key);
+        if (!UnitParser.TryParse(unit, out var parsed))
+        {
+            var like = used.Where(one => one.Contains(unit, StringComparison.OrdinalIgnoreCase));
+            return TypedResults.Ok(new UnitAnswer(unit, false, "", [.. like.Take(MostUnits)]));
+        }
+
+        var same = used.Where(one => one != unit
+            && UnitParser.TryParse(one, out var other) && other.ConvertsTo(parsed));
+        return TypedResults.Ok(new UnitAnswer(
+            unit, true, parsed.Symbol(RequestLanguage.Of(context)), [.. same.Take(MostUnits)]));
     }
 
     private static async Task<IResult> StatesAsync(PlantCache plant, CancellationToken cancel) =>

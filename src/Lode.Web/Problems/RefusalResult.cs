@@ -16,7 +16,8 @@ public sealed record Problem(
     string TraceId);
 
 /// <summary>One wrong field, its path in the request and the code of what is wrong.</summary>
-public sealed record FieldProblem(string Path, string Code);
+/// <param name="Detail">What is wrong, in words; null where the code has no text of its own.</param>
+public sealed record FieldProblem(string Path, string Code, string? Detail = null);
 
 /// <summary>A refusal as answer, rendered in the language of who asks.</summary>
 public sealed class RefusalResult(Refusal refusal) : IResult, IStatusCodeHttpResult
@@ -38,14 +39,17 @@ public sealed class RefusalResult(Refusal refusal) : IResult, IStatusCodeHttpRes
     /// <summary>The refusal in the language of who asks.</summary>
     internal static Problem Describe(Refusal refusal, HttpContext context, TextCatalog texts)
     {
-        var text = texts.Render(RequestLanguage.Of(context), refusal.Code, refusal.Args);
+        var language = RequestLanguage.Of(context);
+        var text = texts.Render(language, refusal.Code, refusal.Args);
         return new Problem(
             refusal.Code,
             text.Title,
             text.Detail,
             refusal.Clause,
             text.Remedy,
-            [.. (refusal.Fields ?? []).Select(field => new FieldProblem(field.Path, field.Code))],
+            [.. (refusal.Fields ?? []).Select(field => new FieldProblem(
+                field.Path, field.Code, texts.Knows(language, field.Code)
+                    ? texts.Render(language, field.Code, refusal.Args).Detail : null))],
             context.TraceIdentifier);
     }
 }

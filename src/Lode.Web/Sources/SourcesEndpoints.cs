@@ -2,6 +2,7 @@ using Lode.Kernel;
 using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Sources;
+using Lode.Kernel.Sql;
 using Lode.Web.Access;
 using Lode.Web.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -10,8 +11,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Lode.Web.Sources;
 
+/// <summary>A token that a source writes with; its secret is told once, when it is made.</summary>
+public sealed record SourceTokenItem(
+    Id Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt,
+    DateTimeOffset? LastUsedAt);
+
 /// <summary>A source with what it uses of its budget.</summary>
-public sealed record SourceItem(DataSource Source, int SeriesUsed, long Waiting);
+/// <param name="Waiting">Groups of it in the tray.</param>
+/// <param name="LastSeenAt">Its last request: since the start of the server, else by its tokens.</param>
+public sealed record SourceItem(
+    DataSource Source, int SeriesUsed, long Waiting, DateTimeOffset? LastSeenAt, SourceTraffic Traffic,
+    IReadOnlyList<SourceTokenItem> Tokens);
 
 /// <summary>A list that is never cut.</summary>
 public sealed record SourceList(IReadOnlyList<SourceItem> Items);
@@ -38,7 +48,9 @@ public static class SourcesEndpoints
             group.MapPut("/{id}",
                 UpdateAsync).WithName("sources.update").Produces<DataSource>().ProducesProblem(422).Requires(Edit);
             group.MapGet("/tray", TrayAsync).WithName("sources.tray").Produces<TrayList>().Requires(Read);
-            group.MapPost("/tray/{id}/accept", AcceptAsync).WithName("sources.accept").Produces<HeldGroup>()
+            group.MapGet("/tray/{id}", HeldAsync).WithName("sources.held").Produces<HeldDetail>().ProducesProblem(404)
+                .Requires(Read);
+            group.MapPost("/tray/{id}/accept", AcceptAsync).WithName("sources.accept").Produces<TrayReplay>()
                 .ProducesProblem(409).Requires(Edit);
             group.MapPost("/tray/{id}/discard", DiscardAsync).WithName("sources.discard").Produces<HeldGroup>()
                 .ProducesProblem(422).Requires(Edit);
@@ -46,15 +58,27 @@ public static class SourcesEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        SourceDirectory sources, SourceTray tray, HistorianService historian, Rights rights, CancellationToken cancel)
+        SourceDirectory sources, SourceTray tray, HistorianService historian, IngestTally tally, ISqlSession sql,
+        Rights rights, CancellationToken cancel)
     {
-        var waiting =
-            (await tray.ListAsync(rights.Sites(Read), "waiting", 1000, cancel)).ToLookup(group => group.SourceId);
+        var sites = rights.Sites(Read);
+        var waiting = (await tray.ListAsync(sites, "waiting", 1000, cancel)).ToLookup(group => group.SourceId);
+        var tokens = (await ListTokens.OfSourcesAsync(sql, sites, cancel)).ToLookup(token => token.SourceId);
         var shown = (await sources.ListAsync(cancel)).Where(source => rights.Can(Read, source.SiteId));
-        return TypedResults.Ok(new SourceList([.. shown.Select(source => new SourceItem(
-            source,
-            historian.Index.OwnedBy(historian.Index.OwnerNumber(source.Id.Value)),
-            waiting[source.Id].Count()))]));
+        return TypedResults.Ok(new SourceList([.. shown.Select(source => Of(
+            source, historian.Index.OwnedBy(historian.Index.OwnerNumber(source.Id.Value)),
+            waiting[source.Id].Count(), tally.Of(source.Id), [.. tokens[source.Id]]))]));
+    }
+
+    private static SourceItem Of(
+        DataSource source, int used, int waiting, SourceTraffic traffic, IReadOnlyList<ListTokens.TokenRow> tokens)
+    {
+        static DateTimeOffset? At(long? us) => us is { } value ? Instants.FromUs(value) : null;
+        return new SourceItem(
+            source, used, waiting, traffic.LastAt ?? At(tokens.Max(token => token.LastUsedUs)), traffic,
+            [.. tokens.Select(token => new SourceTokenItem(
+                token.Id, token.Name, Instants.FromUs(token.CreatedUs), At(token.ExpiresUs), At(token.RevokedUs),
+                At(token.LastUsedUs)))]);
     }
 
     private static async Task<IResult> CreateAsync(
@@ -77,6 +101,11 @@ public static class SourcesEndpoints
         var waiting = state == "waiting" ? items.Count : (await tray.ListAsync(sites, "waiting", 1000, cancel)).Count;
         return TypedResults.Ok(new TrayList(items, waiting));
     }
+
+    private static async Task<IResult> HeldAsync(Id id, SourceTray tray, Rights rights, CancellationToken cancel) =>
+        rights.Can(Read, id.Site) && await tray.DetailAsync(id, cancel) is { } held
+            ? TypedResults.Ok(held)
+            : IdentityRefusals.NotFound.ToProblem();
 
     private static async Task<IResult> AcceptAsync(
         Id id, TrayDecision decision, SourceTray tray, Actor actor, Rights rights, CancellationToken cancel) =>

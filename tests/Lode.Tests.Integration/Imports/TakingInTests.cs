@@ -110,6 +110,33 @@ public sealed class TakingInTests : IDisposable
     }
 
     [Fact]
+    public async Task LinesThatCannotBeStored_GoOnWaiting_AndSoDoThoseThatCameMeanwhile()
+    {
+        var sources = services.GetRequiredService<SourceDirectory>();
+        var input = new SourceInput(1, "opc", "live", "quarantine", 100, "q", 10, 600, "");
+        Assert.True((await sources.SaveAsync(null, input, actor, default)).TryGet(out var source, out _));
+        await WriteAsync(
+            "fan,eq=1 speed=1.5,q=0i 1767225600000000000\nfan,eq=1 speed=\"off\" 1767225601000000000\n", source!.Id);
+        var tray = services.GetRequiredService<SourceTray>();
+        var group = Assert.Single(await tray.ListAsync([1], "waiting", 10, default));
+        var detail = await tray.DetailAsync(group.Id, default);
+        Assert.Equal(2, detail!.Lines.Count);
+        Assert.Equal(new HeldField("speed", "fan,eq=1:speed", "text", "\"off\""), Assert.Single(detail.Fields));
+
+        var accepted = await tray.AcceptAsync(group.Id, new TrayDecision(), actor, default);
+        Assert.True(accepted.TryGet(out var replay, out _));
+        Assert.Equal((1L, 1L, "waiting", 1L), (replay!.Stored, replay.Left, replay.Group.State, replay.Group.Lines));
+        Assert.Equal("typeConflict", Assert.Single(replay.Faults).Kind);
+        Assert.Equal([1.5], Read("fan,eq=1", "speed"));
+        Assert.True(Historian.Index.TryFind("fan,eq=1"u8, out var series));
+        Assert.True(series.Layout.IndexOf("q"u8) < 0);
+        var rest = await tray.DetailAsync(group.Id, default);
+        Assert.Contains("speed=\"off\"", Assert.Single(rest!.Lines), StringComparison.Ordinal);
+        var discarded = await tray.DiscardAsync(group.Id, new TrayDecision(Reason: "test"), actor, default);
+        Assert.True(discarded.TryGet(out _, out _));
+    }
+
+    [Fact]
     public async Task Entries_AreStoredOnce_CheckedAgainstTheRange_AndCorrectedOnlyWithAReason()
     {
         await services.GetRequiredService<SaveNode>().CreateAsync(

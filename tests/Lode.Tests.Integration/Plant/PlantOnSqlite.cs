@@ -54,7 +54,7 @@ public sealed class PlantOnSqlite : IDisposable
         Assert.True(done.Applied);
         Assert.Equal("lode/a/flow", plant.Current.PathOf(plant.Current.Resolve("m,eq=1:flow")!));
 
-        var exported = Encoding.UTF8.GetString(await import.ExportAsync(_ => true, CancellationToken.None));
+        var exported = Encoding.UTF8.GetString(await import.ExportAsync(null, _ => true, CancellationToken.None));
         var again = await RunAsync(exported, apply: true);
         Assert.Equal((0, 0, 7, 0), (again.Added, again.Changed, again.Same, again.Wrong));
     }

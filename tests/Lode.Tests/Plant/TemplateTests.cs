@@ -38,7 +38,7 @@ public class TemplateTests
         Assert.Equal("{n}", why.Args!["placeholder"]);
     }
 
-    private static Outcome<Templates.Instance> Make(Dictionary<string, string>? values)
+    private static Outcome<TemplateInstance> Make(Dictionary<string, string>? values)
     {
         Assert.True(Templates.Compose(null, Effect, PlantFixture.Now).TryGet(out var template, out _));
         return Templates.Instantiate(

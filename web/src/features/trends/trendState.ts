@@ -43,7 +43,8 @@ export function readState(search: URLSearchParams): TrendState {
   const compare = search.get('compare');
   const cursor = number(search.get('at'));
   const pen = number(search.get('pen')) ?? 0;
-  const keys = [...new Set(search.getAll('k'))].slice(0, maxPens);
+  // `k` is what this page writes; `key` is what links of other pages carry.
+  const keys = [...new Set([...search.getAll('k'), ...search.getAll('key')])].slice(0, maxPens);
   return {
     keys,
     range: readRange(search),
@@ -71,7 +72,7 @@ function number(text: string | null): number | null {
 /** Writes the state into an address, keeping what belongs to others. */
 export function writeState(search: URLSearchParams, state: TrendState): URLSearchParams {
   const next = new URLSearchParams(search);
-  for (const name of ['k', 'from', 'to', 'last', 'lanes', 'compare', 'at', 'pen']) next.delete(name);
+  for (const name of ['k', 'key', 'from', 'to', 'last', 'lanes', 'compare', 'at', 'pen']) next.delete(name);
   for (const key of state.keys) next.append('k', key);
   if ('last' in state.range) next.set('last', String(state.range.last));
   else {
