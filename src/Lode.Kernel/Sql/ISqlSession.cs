@@ -49,4 +49,9 @@ public interface IWork
     /// <summary>Writes the audit row of the accepted command (rules §4).</summary>
     void Audit(Identity.Actor actor, string verb, string objectKind, string objectId, object? before = null,
         object? after = null);
+
+    /// <summary>Keeps what happened in the outbox of this transaction; its receivers hear of it after the commit.
+    /// </summary>
+    void Publish<T>(T happened)
+        where T : Events.IEvent;
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Lode.Kernel.Audit;
+using Lode.Kernel.Events;
 using Lode.Kernel.Identity;
 
 namespace Lode.Kernel.Sql;
@@ -40,6 +41,9 @@ internal abstract class Work(SqlEngine engine, long nowUs) : IWork
     public void Audit(
         Actor actor, string verb, string objectKind, string objectId, object? before = null, object? after = null) =>
         AuditRows.Write(this, actor, verb, objectKind, objectId, before, after);
+
+    public void Publish<T>(T happened)
+        where T : IEvent => Outbox.Write(this, happened);
 
     /// <summary>A command with the plan's text, parameters bound or to be bound by the plan.</summary>
     protected abstract DbCommand Rent(StatementPlan plan);
