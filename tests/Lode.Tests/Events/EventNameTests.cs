@@ -28,7 +28,7 @@ public sealed partial class EventNameTests
     [Fact]
     public void Names_AreWellFormed_AndNobodyTakesOneTwice()
     {
-        Assert.Empty(Names.Where(name => !Form().IsMatch(name)));
+        Assert.All(Names, name => Assert.Matches(Form(), name));
         Assert.Equal(Names.Count, Names.Distinct().Count());
         Assert.Equal(Receivers.Count, Receivers.Distinct().Count());
     }
