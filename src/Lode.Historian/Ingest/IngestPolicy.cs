@@ -31,6 +31,9 @@ public sealed record IngestPolicy
     /// <summary>What happens to unknown series.</summary>
     public NewSeries NewSeries { get; init; }
 
+    /// <summary>Values only fill the past: they never raise an alarm.</summary>
+    public bool FillsOnly { get; init; }
+
     /// <summary>Stamps later than now plus this wait for an engineer, ns.</summary>
     public long FutureLimitNs { get; init; } = 600_000_000_000;
 

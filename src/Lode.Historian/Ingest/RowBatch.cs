@@ -38,6 +38,10 @@ public sealed class RowBatch : IDisposable
     /// <summary>An empty batch; <paramref name="capacity"/> bytes are reserved at once.</summary>
     public RowBatch(int capacity = 16 * 1024) => buffer = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 256));
 
+    /// <summary>The rows only fill the past: those who judge new values (alarms) do not judge these. Kept by
+    /// <see cref="Clear"/>.</summary>
+    public bool Fills { get; set; }
+
     /// <summary>Finished rows.</summary>
     public int RowCount { get; private set; }
 

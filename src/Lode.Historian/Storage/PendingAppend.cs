@@ -51,5 +51,6 @@ public readonly record struct AppendResult(AppendOutcome Outcome, TimeSpan Retry
 /// <param name="ArrivalNs">Arrival, UTC ns.</param>
 /// <param name="Payload">Rows, for <see cref="RowReader"/>.</param>
 /// <param name="RowCount">Rows in the payload.</param>
+/// <param name="Fills">The writer only fills the past.</param>
 public readonly record struct AppliedBatch(
-    long Sequence, long ArrivalNs, ReadOnlyMemory<byte> Payload, int RowCount);
+    long Sequence, long ArrivalNs, ReadOnlyMemory<byte> Payload, int RowCount, bool Fills);

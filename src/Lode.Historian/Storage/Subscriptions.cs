@@ -49,7 +49,8 @@ internal sealed class Subscriptions : IDisposable
             payload.CopyTo(copy);
             Interlocked.Add(ref backlog, payload.Length);
             var batch = new AppliedBatch(
-                append.Sequence, append.Arrival, copy.AsMemory(0, payload.Length), append.Batch.RowCount);
+                append.Sequence, append.Arrival, copy.AsMemory(0, payload.Length), append.Batch.RowCount,
+                append.Batch.Fills);
             if (inline)
             {
                 Hand(new Delivery(batch, copy));

@@ -30,6 +30,13 @@ internal sealed record AlarmChange(
     long? UntilNs,
     AlarmActor Actor)
 {
+    /// <summary>Number of the occurrence that the entry is about; null for the present one.</summary>
+    internal long? Occurrence { get; init; }
+
+    /// <summary>Late values that are still to be held against the journal; the entry is written only where it has it
+    /// otherwise.</summary>
+    internal IReadOnlyList<LateRun> Late { get; init; } = [];
+
     /// <summary>What a command asked of the machine.</summary>
     internal AlarmInput Input { get; init; }
 

@@ -9,7 +9,13 @@ namespace Lode.Kernel.Alarms;
 /// <param name="Unit">UCUM-like code.</param>
 /// <param name="IsText">Digital states that come as texts.</param>
 /// <param name="Place">Where it stands; null when it is not in the plant.</param>
-internal sealed record AlarmSignal(string Key, string Unit, bool IsText, AlarmPlace? Place);
+/// <param name="LatenessSeconds">How long its source lets values come out of order; null takes the default.</param>
+internal sealed record AlarmSignal(
+    string Key, string Unit, bool IsText, AlarmPlace? Place, double? LatenessSeconds = null)
+{
+    /// <summary>It is there, but the asker may not read it: to them it is not.</summary>
+    internal bool Hidden { get; init; }
+}
 
 /// <summary>Finds a signal by key or plant path; null when there is none.</summary>
 internal delegate AlarmSignal? AlarmSignals(string keyOrPath);
@@ -23,7 +29,6 @@ internal static class AlarmCompiler
     internal static readonly Refusal NegativeTime = new("alarms.negativeTime", 422);
     internal static readonly Refusal ReferenceMissing = new("alarms.referenceMissing", 422);
     internal static readonly Refusal PlaceMissing = new("alarms.placeMissing", 422);
-    internal static readonly Refusal NotRationalized = new("alarms.notRationalized", 422);
 
     /// <summary>A definition ready to evaluate, or what is wrong with it.</summary>
     internal static Outcome<AlarmUnit> Compile(Id id, int siteId, long revision, AlarmDefinition definition,
@@ -36,10 +41,19 @@ internal static class AlarmCompiler
 
         var place = new AlarmPlace(definition.Place, definition.Place, definition.Place, siteId);
         var inputs = new List<AlarmInputKey>();
+        // The slowest source decides.
+        double? lateness = null;
+        AlarmSignal? Heard(string keyOrPath)
+        {
+            var signal = signals(keyOrPath);
+            lateness = signal?.LatenessSeconds is { } given ? Math.Max(given, lateness ?? 0) : lateness;
+            return signal;
+        }
+
         Expression? condition = null;
         if (definition.Kind == AlarmKind.Expression)
         {
-            if (!Condition(definition.Condition, "condition", signals, inputs,
+            if (!Condition(definition.Condition, "condition", Heard, inputs,
                 suppression: false).TryGet(out condition, out var why))
             {
                 return why;
@@ -47,7 +61,7 @@ internal static class AlarmCompiler
         }
         else
         {
-            if (Resolve(definition.Signal, signals) is not { } signal)
+            if (Resolve(definition.Signal, Heard) is not { } signal)
             {
                 return SignalUnknown.With(("signal", definition.Signal)).At(new FieldRefusal("signal",
                     SignalUnknown.Code));
@@ -59,7 +73,7 @@ internal static class AlarmCompiler
 
         if (definition.Kind == AlarmKind.Deviation)
         {
-            if (Resolve(definition.Reference ?? "", signals) is not { } reference)
+            if (Resolve(definition.Reference ?? "", Heard) is not { } reference)
             {
                 return ReferenceMissing.At(new FieldRefusal("reference", ReferenceMissing.Code));
             }
@@ -70,7 +84,7 @@ internal static class AlarmCompiler
         AlarmCondition? suppression = null;
         if (!string.IsNullOrWhiteSpace(definition.SuppressWhen))
         {
-            if (!Condition(definition.SuppressWhen, "suppressWhen", signals, inputs,
+            if (!Condition(definition.SuppressWhen, "suppressWhen", Heard, inputs,
                 suppression: true).TryGet(out var logic, out var why))
             {
                 return why;
@@ -84,7 +98,8 @@ internal static class AlarmCompiler
             : place;
         return new AlarmUnit(
             id, siteId, revision, definition, place, definition.Enabled ? new(definition, condition) : null,
-                suppression)
+            suppression,
+            lateness is { } seconds ? AlarmCondition.Nanoseconds(seconds) : AlarmUnit.DefaultLatenessNs)
         {
             Inputs = definition.Enabled ? inputs : [],
         };
@@ -118,8 +133,9 @@ internal static class AlarmCompiler
             ? PlaceMissing.At(new FieldRefusal("place", PlaceMissing.Code)) : null;
     }
 
-    private static AlarmSignal? Resolve(string keyOrPath, AlarmSignals signals) => signals(keyOrPath)
-        ?? (SeriesKey.TrySplitSignal(keyOrPath, out _, out _) ? new(keyOrPath, "", false, null) : null);
+    private static AlarmSignal? Resolve(string keyOrPath, AlarmSignals signals) => signals(keyOrPath) is { } signal
+        ? (signal.Hidden ? null : signal)
+        : SeriesKey.TrySplitSignal(keyOrPath, out _, out _) ? new(keyOrPath, "", false, null) : null;
 
     private static Outcome<Expression> Condition(
         string? source, string field, AlarmSignals signals, List<AlarmInputKey> inputs, bool suppression)

@@ -56,6 +56,25 @@ internal sealed class ConditionMemory(int slots)
 /// <param name="TimeNs">Event time, UTC ns: of the value plus the delay.</param>
 public readonly record struct ConditionChange(bool Active, long TimeNs);
 
+/// <summary>What a value that came too late to be evaluated says of its instant.</summary>
+internal enum LateClaim
+{
+    /// <summary>Nothing: bad quality, within the deadband, or in time.</summary>
+    None,
+
+    /// <summary>The condition was true.</summary>
+    Active,
+
+    /// <summary>The condition was false.</summary>
+    Inactive,
+
+    /// <summary>It cannot be judged alone: rates, deviations and expressions read more than one value.</summary>
+    Unknown,
+
+    /// <summary>It undid a change that had been written.</summary>
+    Contradicts,
+}
+
 /// <summary>The pure part of an alarm: values in event-time order go in, changes come out. Allocates nothing.</summary>
 internal sealed class AlarmCondition
 {
@@ -130,6 +149,36 @@ internal sealed class AlarmCondition
         }
 
         return Settle(memory, sample.TimeNs);
+    }
+
+    /// <summary>What a value alone says of its instant; inside the deadband it says nothing.</summary>
+    internal LateClaim Judge(in ConditionSample sample)
+    {
+        if (expression is not null || definition.Kind is AlarmKind.Deviation or AlarmKind.RateOfChange)
+        {
+            return LateClaim.Unknown;
+        }
+
+        if (definition.Kind is AlarmKind.BadQuality or AlarmKind.Stale)
+        {
+            return definition.Kind == AlarmKind.BadQuality && Quality.IsBad(sample.Quality)
+                ? LateClaim.Active : LateClaim.Inactive;
+        }
+
+        if (Quality.IsBad(sample.Quality) || (sample.Text is null && double.IsNaN(sample.Value)))
+        {
+            return LateClaim.None;
+        }
+
+        if (definition.Kind == AlarmKind.DigitalState)
+        {
+            return (sample.Text is { } text ? text == definition.StateText : sample.Value.Equals(definition.Limit))
+                ? LateClaim.Active : LateClaim.Inactive;
+        }
+
+        var sign = definition.Kind is AlarmKind.Low or AlarmKind.LowLow ? -1 : 1;
+        var beyond = sign * (sample.Value - (definition.Limit ?? 0));
+        return beyond > 0 ? LateClaim.Active : beyond <= -definition.Deadband ? LateClaim.Inactive : LateClaim.None;
     }
 
     private ConditionChange? Settle(ConditionMemory memory, long toNs)

@@ -30,6 +30,15 @@ public enum AlarmKind
     Expression,
 }
 
+/// <summary>How bad it is when nobody acts; with the response time it gives the priority. Stored by name.</summary>
+public enum AlarmSeverity
+{
+    Minor,
+    Moderate,
+    Major,
+    Severe,
+}
+
 /// <summary>A rationalized alarm. Stored as JSON; the revision counts its changes.</summary>
 public sealed record AlarmDefinition
 {
@@ -83,6 +92,10 @@ public sealed record AlarmDefinition
     /// <summary>Window of a rate of change, s, &gt; 0.</summary>
     public double WindowSeconds { get; init; } = 60;
 
+    /// <summary>How bad the consequence is; null when nobody has judged it.</summary>
+    [JsonConverter(typeof(AlarmSeverityJson))]
+    public AlarmSeverity? Severity { get; init; }
+
     /// <summary>P1 to P4; a number in JSON.</summary>
     [JsonConverter(typeof(JsonNumberEnumConverter<AlarmPriority>))]
     public AlarmPriority Priority { get; init; } = AlarmPriority.P3;
@@ -129,10 +142,25 @@ public sealed record AlarmDefinition
     /// <summary>Evaluated at all.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>Fields without which nobody can be asked to act (platform C10); empty when all are there.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Missing =>
+    [
+        .. new[]
+        {
+            ("cause", Cause.Length > 0), ("consequence", Consequence.Length > 0), ("action", Action.Length > 0),
+            ("responseSeconds", ResponseSeconds > 0), ("owner", Owner.Length > 0),
+        }.Where(one => !one.Item2).Select(one => one.Item1),
+    ];
+
     /// <summary>Latch and acknowledgment for the state machine.</summary>
     [JsonIgnore]
     public AlarmManners Manners => new(Latching, Priority != AlarmPriority.P4);
 }
+
+/// <summary>Severities travel in camel case.</summary>
+internal sealed class AlarmSeverityJson()
+    : JsonStringEnumConverter<AlarmSeverity>(System.Text.Json.JsonNamingPolicy.CamelCase);
 
 /// <summary>Kinds travel in camel case, whatever the other enumerations do.</summary>
 internal sealed class AlarmKindJson() : JsonStringEnumConverter<AlarmKind>(System.Text.Json.JsonNamingPolicy.CamelCase);

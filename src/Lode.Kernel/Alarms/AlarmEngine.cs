@@ -14,7 +14,7 @@ internal sealed class AlarmEngine
     private readonly Lock gate = new();
     private readonly Dictionary<Id, AlarmUnit> units = [];
     private readonly Dictionary<(int Site, string Group), FirstOutGroup> groups = [];
-    private readonly Dictionary<(int Site, string Position), FloodDetector> floods = [];
+    private readonly AlarmFloods floods = new();
     private readonly List<ConditionChange> scratch = [];
     private readonly HashSet<AlarmUnit> restated = [];
     private List<AlarmChange> changes = [];
@@ -33,6 +33,19 @@ internal sealed class AlarmEngine
         }
     }
 
+    /// <summary>Whether any definition reads a signal: otherwise the historian need not hand anything over.</summary>
+    internal bool IsWatching
+    {
+        get
+        {
+            lock (gate)
+            {
+                Refresh();
+                return index.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Runs something over the alarms under the lock.</summary>
     internal T Read<T>(Func<IReadOnlyDictionary<Id, AlarmUnit>, T> body)
     {
@@ -47,7 +60,16 @@ internal sealed class AlarmEngine
     {
         lock (gate)
         {
-            return floods.TryGetValue((site, position), out var detector) ? detector.SinceNs : null;
+            return floods.SinceNs(site, position);
+        }
+    }
+
+    /// <summary>Floods of a position within the last day, see <see cref="AlarmFloods.Of"/>.</summary>
+    internal IReadOnlyList<(long FromNs, long ToNs)> FloodsOf(int site, string position)
+    {
+        lock (gate)
+        {
+            return floods.Of(site, position);
         }
     }
 
@@ -86,7 +108,11 @@ internal sealed class AlarmEngine
     }
 
     /// <summary>Evaluates one durable batch.</summary>
-    internal void Apply(SeriesIndex series, ReadOnlySpan<byte> payload, long arrivalNs)
+    /// <param name="series">Names the series of the payload.</param>
+    /// <param name="payload">Rows, for <see cref="RowReader"/>.</param>
+    /// <param name="arrivalNs">Arrival, UTC ns.</param>
+    /// <param name="fills">From a source that only fills: nothing is evaluated, the past may be revised.</param>
+    internal void Apply(SeriesIndex series, ReadOnlySpan<byte> payload, long arrivalNs, bool fills = false)
     {
         lock (gate)
         {
@@ -122,28 +148,72 @@ internal sealed class AlarmEngine
                     };
                     foreach (var watch in watches)
                     {
-                        Take(watch, new(watch.Slot, rows.Time, value, rows.Quality, word), arrivalNs);
+                        var sample = new ConditionSample(watch.Slot, rows.Time, value, rows.Quality, word);
+                        if (fills)
+                        {
+                            Fill(watch, sample, arrivalNs);
+                        }
+                        else
+                        {
+                            Take(watch, sample, arrivalNs);
+                        }
                     }
                 }
             }
         }
     }
 
-    /// <summary>Gives every input the newest stored value that is not older than what was evaluated: a restart loses
-    /// nothing that had arrived.</summary>
-    internal void Prime(Func<string, ConditionSample?> last, long nowNs)
+    /// <summary>Evaluates stored values of one alarm that were not evaluated before, ascending in time: a restart
+    /// loses nothing that had arrived, and a new definition judges what is there.</summary>
+    internal void Replay(AlarmUnit unit, IEnumerable<(AlarmInputKey Input, ConditionSample Sample)> stored, long nowNs)
     {
         lock (gate)
         {
-            foreach (var unit in units.Values)
+            if (!ReferenceEquals(units.GetValueOrDefault(unit.Id), unit))
             {
-                foreach (var (key, slot, suppression) in unit.Inputs)
+                return;
+            }
+
+            foreach (var (input, sample) in stored)
+            {
+                var tracker = input.ForSuppression ? unit.Suppressor : unit.Tracker;
+                if (tracker is not null && (sample.TimeNs >= tracker.TimeNs || tracker.Slots > 1))
                 {
-                    if (last(key) is { } sample && sample.TimeNs >= unit.BaseEventNs)
-                    {
-                        Take(new(unit, slot, suppression), sample with { Slot = slot }, nowNs);
-                    }
+                    Take(new(unit, input.Slot, input.ForSuppression), sample, nowNs);
                 }
+            }
+        }
+    }
+
+    /// <summary>Takes back what the journal and the stored states know of bursts and floods.</summary>
+    internal void Restore(IReadOnlyList<AlarmRows.RecentRow> recent, long nowNs)
+    {
+        lock (gate)
+        {
+            foreach (var group in units.Values.Where(unit => unit.Definition.Group is { Length: > 0 })
+                .GroupBy(unit => (unit.SiteId, unit.Definition.Group!)))
+            {
+                var first = group.FirstOrDefault(unit => unit.FirstOut);
+                groups[group.Key] = new();
+                groups[group.Key].Resume(first?.Definition.Code, first?.Snapshot.RaisedNs ?? 0,
+                    group.Where(unit => unit.Snapshot.Active).Select(unit => unit.Definition.Code));
+            }
+
+            foreach (var row in recent.Where(row => row.Kind == "raised"))
+            {
+                if (units.TryGetValue(row.DefinitionId, out var unit))
+                {
+                    unit.Rose(row.EventNs);
+                }
+            }
+
+            foreach (var position in recent.GroupBy(row => ((int)row.SiteId, row.Position)))
+            {
+                floods.Restore(
+                    position.Key.Item1, position.Key.Position,
+                    position.Where(row => row is { Kind: "raised", Annunciated: 1 }
+                        && row.EventNs > nowNs - FloodDetector.WindowNs).Select(row => row.EventNs),
+                    FloodsIn(position));
             }
         }
     }
@@ -172,12 +242,11 @@ internal sealed class AlarmEngine
                     CountFlood(unit, after.Active, endNs);
                 }
 
-                if (unit.Dirty is { } dirty)
+                if (unit.Late.IsDue(nowNs))
                 {
-                    unit.Dirty = null;
-                    changes.Add(Entry(unit, AlarmEventKind.Revised, dirty.FromNs, AlarmActor.Plant) with
+                    changes.Add(Entry(unit, AlarmEventKind.Revised, nowNs, AlarmActor.Plant) with
                     {
-                        UntilNs = dirty.ToNs,
+                        Late = unit.Late.Take(),
                     });
                 }
             }
@@ -234,8 +303,44 @@ internal sealed class AlarmEngine
         }
     }
 
+    /// <summary>The journal had the present occurrence otherwise than late values say.</summary>
+    internal void MarkRevised(AlarmUnit unit, long occurrence)
+    {
+        lock (gate)
+        {
+            if (units.GetValueOrDefault(unit.Id) is { } present && present.Snapshot.Occurrence == occurrence)
+            {
+                present.Revised = true;
+                restated.Add(present);
+            }
+        }
+    }
+
+    private static IEnumerable<(long FromNs, long? ToNs)> FloodsIn(IEnumerable<AlarmRows.RecentRow> rows)
+    {
+        long? began = null;
+        foreach (var row in rows)
+        {
+            if (row.Kind == "floodBegan")
+            {
+                began = row.EventNs;
+            }
+            else if (row.Kind == "floodEnded" && began is { } from)
+            {
+                yield return (from, row.EventNs);
+                began = null;
+            }
+        }
+
+        if (began is { } open)
+        {
+            yield return (open, null);
+        }
+    }
+
     private static void Carry(AlarmUnit older, AlarmUnit unit, bool keepCondition)
     {
+        unit.Late = older.Late;
         unit.Snapshot = older.Snapshot;
         unit.FirstOut = older.FirstOut;
         unit.AcknowledgedBy = older.AcknowledgedBy;
@@ -250,10 +355,19 @@ internal sealed class AlarmEngine
         {
             unit.Tracker?.Restore(older.Tracker.Active, older.Tracker.TimeNs);
         }
-        else if (unit.Snapshot.Active)
+        else if (unit.Inputs.SequenceEqual(older.Inputs))
         {
-            // The new limits judge the next value: until then the condition is what it was.
-            unit.Tracker?.Restore(active: true, older.BaseEventNs);
+            // The new limits judge what comes next: until then the condition is what it was, and what is late stays so.
+            unit.Tracker?.Restore(unit.Snapshot.Active, older.BaseEventNs);
+        }
+        else
+        {
+            unit.Tracker?.Restore(unit.Snapshot.Active, long.MinValue);
+        }
+
+        if (unit.Inputs.SequenceEqual(older.Inputs))
+        {
+            (unit.BaseEventNs, unit.BaseArrivalNs) = (older.BaseEventNs, older.BaseArrivalNs);
         }
     }
 
@@ -285,12 +399,10 @@ internal sealed class AlarmEngine
         }
 
         scratch.Clear();
-        var late = tracker.Add(sample, scratch);
-        if (late is { } fromNs)
+        var claim = tracker.Add(sample, scratch);
+        if (claim != LateClaim.None)
         {
-            var (first, last) = unit.Dirty ?? (fromNs, fromNs);
-            unit.Dirty = (Math.Min(first, fromNs), Math.Max(last, fromNs));
-            unit.Revised = true;
+            unit.Late.Add(watch.ForSuppression ? LateClaim.Unknown : claim, sample.TimeNs, arrivalNs);
         }
         else if (!watch.ForSuppression && sample.TimeNs >= unit.BaseEventNs)
         {
@@ -316,6 +428,14 @@ internal sealed class AlarmEngine
         }
     }
 
+    private static void Fill(AlarmWatch watch, in ConditionSample sample, long arrivalNs)
+    {
+        if (!watch.ForSuppression && watch.Unit.Tracker?.Judge(sample) is { } claim and not LateClaim.None)
+        {
+            watch.Unit.Late.Add(claim, sample.TimeNs, arrivalNs);
+        }
+    }
+
     private void Emit(AlarmUnit unit)
     {
         foreach (var change in scratch)
@@ -335,12 +455,7 @@ internal sealed class AlarmEngine
                 unit.Revised = false;
                 unit.AcknowledgedBy = "";
                 unit.AcknowledgedNs = 0;
-                if (unit.RecentRises.Count == 3)
-                {
-                    unit.RecentRises.RemoveAt(0);
-                }
-
-                unit.RecentRises.Add(change.TimeNs);
+                unit.Rose(change.TimeNs);
                 CountFlood(unit, rises: true, change.TimeNs);
             }
         }
@@ -397,13 +512,7 @@ internal sealed class AlarmEngine
             return;
         }
 
-        var position = (unit.SiteId, unit.Definition.Position);
-        if (!floods.TryGetValue(position, out var detector))
-        {
-            floods[position] = detector = new();
-        }
-
-        if (detector.Raise(timeNs))
+        if (floods.Raise(unit.SiteId, unit.Definition.Position, timeNs))
         {
             changes.Add(Entry(unit, AlarmEventKind.FloodBegan, timeNs, AlarmActor.Plant));
         }
@@ -411,12 +520,12 @@ internal sealed class AlarmEngine
 
     private void EndFloods(long nowNs)
     {
-        foreach (var ((site, position), detector) in floods)
+        foreach (var (site, position, endedNs) in floods.Advance(nowNs))
         {
-            if (detector.Advance(nowNs) && units.Values.FirstOrDefault(
+            if (units.Values.FirstOrDefault(
                 unit => unit.SiteId == site && unit.Definition.Position == position) is { } any)
             {
-                changes.Add(Entry(any, AlarmEventKind.FloodEnded, nowNs, AlarmActor.Plant));
+                changes.Add(Entry(any, AlarmEventKind.FloodEnded, endedNs, AlarmActor.Plant));
             }
         }
     }

@@ -1,138 +1,157 @@
-using System.Text;
-using Lode.Historian.Ingest;
 using Lode.Historian.Storage;
+using Lode.Kernel.History;
 using Lode.Kernel.Live;
 using Lode.Kernel.Plant;
+using Lode.Kernel.Sources;
+using Lode.Kernel.Sql;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lode.Kernel.Alarms;
 
 /// <summary>Joins the alarms to the historian, the plant, the clock and the live stream.</summary>
-/// <remarks>Rows are evaluated on the store's subscriber thread (memory only); a loop writes the journal. Rises and
-/// returns go
-/// back into the historian as the stepped series <c>alarm,definition=CODE,site=N:active</c>, so durations are queryable
-/// like any signal.</remarks>
-internal sealed partial class AlarmFeed(
-    AlarmService alarms, HistorianStore store, PlantCache plant, LiveHub live, TimeProvider clock,
-        ILogger<AlarmFeed> log)
-    : BackgroundService
+/// <remarks>Rows are evaluated on the store's subscriber thread (memory only); a loop writes the journal. While no
+/// definition reads a signal, nothing is subscribed: taking values in then costs nothing.</remarks>
+internal sealed partial class AlarmFeed : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
-    private readonly SemaphoreSlim plantChanged = new(0);
-    private readonly RowBatch rows = new();
+    private readonly AlarmService alarms;
+    private readonly ISqlSession sql;
+    private readonly HistorianStore store;
+    private readonly PlantCache plant;
+    private readonly SourceDirectory sources;
+    private readonly LiveHub live;
+    private readonly TimeProvider clock;
+    private readonly ILogger<AlarmFeed> log;
+    private readonly StoredSamples samples;
+    private readonly DurationSeries durations;
+    private readonly SemaphoreSlim placesChanged = new(0);
+
+    public AlarmFeed(AlarmService alarms, ISqlSession sql, HistorianService historian, PlantCache plant,
+        SourceDirectory sources, LiveHub live, TimeProvider clock, ILogger<AlarmFeed> log)
+    {
+        this.sql = sql;
+        (this.alarms, store, this.plant, this.sources) = (alarms, historian.Store, plant, sources);
+        (this.live, this.clock, this.log) = (live, clock, log);
+        samples = new(store);
+        durations = new(store, clock);
+    }
 
     /// <summary>Loads before the doors open: the list is never empty by mistake.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        alarms.Signals = AlarmPlaces.In(await plant.GetAsync(cancellationToken));
+        await AlarmRules.SeedAsync(sql, clock, cancellationToken);
+        await sources.RefreshAsync(cancellationToken);
+        OnPlantChanged(await plant.GetAsync(cancellationToken));
+        placesChanged.Wait(0, cancellationToken);
         await alarms.OpenAsync(cancellationToken);
-        alarms.Engine.Prime(Last, alarms.NowNs);
+        foreach (var unit in alarms.Engine.Read(units => units.Values.ToList()))
+        {
+            alarms.Engine.Replay(unit, samples.Recent(unit), alarms.NowNs);
+        }
+
+        alarms.Newest = samples.Newest;
+        await TellAsync(durations.RepairAsync(alarms.Engine.Read(units => units.Values.ToList()), cancellationToken));
         plant.Changed += OnPlantChanged;
+        sources.Changed += OnSourcesChanged;
         alarms.Changed += OnAlarmsChanged;
         await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Writes what was evaluated last.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TellAsync(durations.AppendAsync(await alarms.FlushAsync(cancellationToken), cancellationToken));
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         plant.Changed -= OnPlantChanged;
+        sources.Changed -= OnSourcesChanged;
         alarms.Changed -= OnAlarmsChanged;
-        plantChanged.Dispose();
-        rows.Dispose();
+        placesChanged.Dispose();
+        durations.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var subscription = store.Subscribe(batch =>
-            alarms.Engine.Apply(store.Index, batch.Payload.Span, batch.ArrivalNs));
+        IDisposable? subscription = null;
         using var beat = new PeriodicTimer(Beat, clock);
-        while (await beat.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            if (plantChanged.Wait(0, stoppingToken))
+            while (await beat.WaitForNextTickAsync(stoppingToken))
             {
-                await alarms.RecompileAsync(stoppingToken);
-            }
+                if (placesChanged.Wait(0, stoppingToken))
+                {
+                    await alarms.RecompileAsync(stoppingToken);
+                }
 
-            alarms.Engine.Advance(alarms.NowNs);
-            var written = await alarms.FlushAsync(stoppingToken);
-            await WriteBackAsync(written, stoppingToken);
+                subscription = Follow(subscription);
+                alarms.Engine.Advance(alarms.NowNs);
+                var written = await alarms.FlushAsync(stoppingToken);
+                await TellAsync(durations.AppendAsync(written, stoppingToken));
+            }
+        }
+        finally
+        {
+            subscription?.Dispose();
         }
     }
 
-    private void OnPlantChanged(PlantModel model)
+    private IDisposable? Follow(IDisposable? subscription)
     {
-        alarms.Signals = AlarmPlaces.In(model);
-        plantChanged.Release();
-    }
+        if (alarms.Engine.IsWatching == subscription is not null)
+        {
+            return subscription;
+        }
 
-    private void OnAlarmsChanged(AlarmNotice notice) => live.Publish("alarms", notice);
-
-    private ConditionSample? Last(string key)
-    {
-        if (!SeriesKey.TrySplitSignal(key, out var name, out var field)
-            || !store.Index.TryFind(Encoding.UTF8.GetBytes(name), out var series))
+        subscription?.Dispose();
+        if (subscription is not null)
         {
             return null;
         }
 
-        var columns = series.Layout.Columns;
-        for (var column = 0; column < columns.Length; column++)
+        var begun = store.Subscribe(batch =>
+            alarms.Engine.Apply(store.Index, batch.Payload.Span, batch.ArrivalNs, batch.Fills));
+        // What came between the definition and the subscription.
+        foreach (var unit in alarms.Engine.Read(units => units.Values.ToList()))
         {
-            if (columns[column].Name == field && store.TryLast(series.Id, column, out var last))
-            {
-                return new(0, last.Time, last.Number, last.Quality, last.Text is { } text
-                    ? Encoding.UTF8.GetString(text) : null);
-            }
+            alarms.Engine.Replay(unit, samples.Newest(unit), alarms.NowNs);
         }
 
-        return null;
+        return begun;
     }
 
-    /// <summary>Rises as 1, returns as 0, at their event times.</summary>
-    private async Task WriteBackAsync(List<AlarmChange> written, CancellationToken cancel)
+    private void OnPlantChanged(PlantModel model)
     {
-        rows.Clear();
-        foreach (var change in written)
-        {
-            if (change.Kind is not (AlarmEventKind.Raised or AlarmEventKind.Returned))
-            {
-                continue;
-            }
+        alarms.Signals = AlarmPlaces.In(model, Lateness);
+        placesChanged.Release();
+    }
 
-            var series = store.Index.GetOrAdd(SeriesKey.Of("alarm",
-            [
-                new("definition", change.Unit.Definition.Code),
-                new("site", change.Unit.SiteId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            ]));
-            rows.BeginRow(series.Id, change.EventNs);
-            rows.Add(store.Index.GetOrAddColumn(series, "active"u8, Historian.ColumnType.Int64),
-                change.Kind == AlarmEventKind.Raised ? 1L : 0L);
-            rows.EndRow();
-        }
+    private void OnSourcesChanged() => placesChanged.Release();
 
-        if (rows.RowCount == 0)
-        {
-            return;
-        }
+    private void OnAlarmsChanged(AlarmNotice notice) => live.Publish("alarms", notice);
 
-        var answer = await store.AppendAsync(rows, cancel);
-        while (answer.Outcome == AppendOutcome.Overloaded)
-        {
-            await Task.Delay(answer.RetryAfter > TimeSpan.Zero ? answer.RetryAfter : Beat, clock, cancel);
-            answer = await store.AppendAsync(rows, cancel);
-        }
+    /// <summary>How long values of a series may come out of order: as its source says.</summary>
+    private double? Lateness(string seriesKey) =>
+        store.Index.TryFind(System.Text.Encoding.UTF8.GetBytes(seriesKey), out var series) && series.Owner > 0
+            ? sources.Find(new Id(store.Index.OwnerOf(series.Owner)))?.LatenessSeconds
+            : null;
 
-        if (!answer.IsStored)
+    private async Task TellAsync(Task<bool> writing)
+    {
+        if (!await writing)
         {
-            NotWritten(rows.RowCount);
+            NotWritten();
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message =
-        "{Count} alarm changes are in the journal but not in the historian: disk full")]
-    private partial void NotWritten(int count);
+        "alarm changes are in the journal but not in the historian: disk full")]
+    private partial void NotWritten();
 }

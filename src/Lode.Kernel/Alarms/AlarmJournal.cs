@@ -56,6 +56,31 @@ internal sealed class AlarmJournal(ISqlSession sql)
         }
     }
 
+    /// <summary>Late values against what is written: one entry per stretch that the journal has otherwise.</summary>
+    internal async Task<List<AlarmChange>> CompareAsync(AlarmChange late, CancellationToken cancel)
+    {
+        var (unit, definition) = (late.Unit, late.Unit.Definition);
+        var rows = await sql.QueryAsync<AlarmRows.TouchingRow>(
+            AlarmRows.SelectTouching,
+            new
+            {
+                SiteId = (long)unit.SiteId,
+                DefinitionId = unit.Id,
+                ToNs = late.Late.Max(run => run.ToNs) + AlarmCondition.Nanoseconds(definition.OnDelaySeconds + 60),
+            },
+            cancel);
+        return [.. LateRuns.Otherwise(
+            late.Late, [.. rows.Select(row => (row.Number, row.RaisedNs, row.ReturnedNs))],
+            AlarmCondition.Nanoseconds(definition.OnDelaySeconds), AlarmCondition.Nanoseconds(definition.OffDelaySeconds))
+            .Select(found => late with
+            {
+                EventNs = found.FromNs,
+                UntilNs = found.ToNs,
+                Occurrence = found.Occurrence,
+                Late = [],
+            })];
+    }
+
     /// <summary>The next number of a site. A number that is not used after all leaves a gap.</summary>
     internal long Next(int site) => lastSeq[site] = lastSeq.GetValueOrDefault(site) + 1;
 
@@ -70,7 +95,7 @@ internal sealed class AlarmJournal(ISqlSession sql)
                 SiteId = (long)change.Unit.SiteId,
                 Seq = numbers[at],
                 DefinitionId = change.Unit.Id,
-                change.After.Occurrence,
+                Occurrence = change.Occurrence ?? change.After.Occurrence,
                 Kind = KindText(change.Kind),
                 State = (long)change.After.State,
                 Priority = (long)change.Unit.Definition.Priority,
@@ -85,10 +110,14 @@ internal sealed class AlarmJournal(ISqlSession sql)
                 ActorId = change.Actor.Id,
                 ActorName = change.Actor.Name,
                 change.Actor.Comment,
+                change.Unit.Revision,
+                change.Unit.Definition.Position,
             });
         }
 
-        foreach (var last in changes.GroupBy(change => change.Unit.Id).Select(group => group.Last()))
+        // A revised entry tells of the past; the present state may have gone on since.
+        foreach (var last in changes.Where(change => change.Kind != AlarmEventKind.Revised).GroupBy(change => change.Unit.Id)
+            .Select(group => group.Last()))
         {
             WriteState(work, last.Unit, last.After, AlarmRows.StoredState.Of(last));
         }

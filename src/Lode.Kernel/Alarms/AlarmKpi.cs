@@ -13,21 +13,21 @@ public sealed record AlarmOccurrence(
     long RaisedNs,
     long? ReturnedNs,
     long? AcknowledgedNs = null,
-    bool Annunciated = true);
-
-/// <summary>How often one definition alarmed.</summary>
-public sealed record AlarmLoad(string Code, int Count, double SharePercent, bool Chattering, int Fleeting);
-
-/// <summary>The figures of a period.</summary>
-public sealed record AlarmFigures
+    bool Annunciated = true)
 {
+    /// <summary>Operator position that it came up for.</summary>
+    public string Position { get; init; } = "";
+}
+
+/// <summary>The load of one operator position.</summary>
+public sealed record PositionFigures
+{
+    public required string Position { get; init; }
+
     /// <summary>Annunciated alarms.</summary>
     public required int Total { get; init; }
 
-    /// <summary>Alarms in each 10-minute bin; shape [bins].</summary>
-    public required IReadOnlyList<int> Bins { get; init; }
-
-    /// <summary>Mean of the bins.</summary>
+    /// <summary>Mean of the 10-minute bins.</summary>
     public required double AveragePerBin { get; init; }
 
     /// <summary>Median of the bins.</summary>
@@ -45,11 +45,34 @@ public sealed record AlarmFigures
     /// <summary>Share of time in flood, %.</summary>
     public required double FloodPercent { get; init; }
 
+    /// <summary>Median time to acknowledge, s; null without any.</summary>
+    public required double? MedianAcknowledgeSeconds { get; init; }
+}
+
+/// <summary>How often one definition alarmed.</summary>
+public sealed record AlarmLoad(string Code, int Count, double SharePercent, bool Chattering, int Fleeting);
+
+/// <summary>The figures of a period.</summary>
+public sealed record AlarmFigures
+{
+    /// <summary>Annunciated alarms.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>Alarms of all positions in each 10-minute bin; shape [bins].</summary>
+    public required IReadOnlyList<int> Bins { get; init; }
+
+    /// <summary>Each operator position, the most loaded first; without any alarm one quiet position. Averages over
+    /// positions would hide the one that drowns.</summary>
+    public required IReadOnlyList<PositionFigures> Positions { get; init; }
+
     /// <summary>Share of the load made by the ten most frequent alarms, %.</summary>
     public required double TopTenPercent { get; init; }
 
     /// <summary>The most frequent alarms, most frequent first; at most 20.</summary>
     public required IReadOnlyList<AlarmLoad> MostFrequent { get; init; }
+
+    /// <summary>Definitions that chatter or flit, most frequent first; at most 50.</summary>
+    public required IReadOnlyList<AlarmLoad> Nuisances { get; init; }
 
     /// <summary>Definitions with three or more alarms within one minute.</summary>
     public required int Chattering { get; init; }
@@ -82,7 +105,7 @@ public static class AlarmKpi
     public const long FleetingNs = 10_000_000_000;
 
     private const long MinuteNs = 60_000_000_000;
-    private const long DayNs = 86_400_000_000_000;
+    internal const long DayNs = 86_400_000_000_000;
 
     /// <summary>Computes the figures of [from, to); bins are counted from <paramref name="fromNs"/>.</summary>
     /// <exception cref="InvariantException">The period is empty.</exception>
@@ -92,33 +115,59 @@ public static class AlarmKpi
         var all = occurrences.Where(alarm => alarm.RaisedNs < toNs).ToList();
         var loud = all.Where(alarm => alarm.Annunciated && alarm.RaisedNs >= fromNs)
             .OrderBy(alarm => alarm.RaisedNs).ToList();
-        var bins = new int[(int)((toNs - fromNs + BinNs - 1) / BinNs)];
-        foreach (var alarm in loud)
-        {
-            bins[(int)((alarm.RaisedNs - fromNs) / BinNs)]++;
-        }
-
-        var worst = Array.IndexOf(bins, bins.Max());
+        var bins = BinsOf(loud, fromNs, toNs);
         var frequent = Frequent(loud);
+        var positions = loud.GroupBy(alarm => alarm.Position, StringComparer.Ordinal)
+            .Select(group => PositionOf(group.Key, [.. group], fromNs, toNs))
+            .OrderByDescending(one => one.Total).ThenBy(one => one.Position, StringComparer.Ordinal).ToList();
         return new()
         {
             Total = loud.Count,
             Bins = bins,
+            Positions = positions.Count > 0 ? positions : [PositionOf("", [], fromNs, toNs)],
+            TopTenPercent = frequent.Take(10).Sum(load => load.SharePercent),
+            MostFrequent = [.. frequent.Take(20)],
+            Nuisances = [.. frequent.Where(load => load.Chattering || load.Fleeting > 0).Take(50)],
+            Chattering = frequent.Count(load => load.Chattering),
+            Fleeting = loud.Count(IsFleeting),
+            Standing = all.Count(alarm => IsStanding(alarm, fromNs, toNs)),
+            PriorityPercent = [.. Shares(loud)],
+            MedianAcknowledgeSeconds = MedianAcknowledge(loud),
+        };
+    }
+
+    /// <summary>Alarms per 10-minute bin, counted from the start.</summary>
+    internal static int[] BinsOf(IEnumerable<AlarmOccurrence> alarms, long fromNs, long toNs)
+    {
+        var bins = new int[(int)((toNs - fromNs + BinNs - 1) / BinNs)];
+        foreach (var alarm in alarms)
+        {
+            bins[(int)((alarm.RaisedNs - fromNs) / BinNs)]++;
+        }
+
+        return bins;
+    }
+
+    /// <summary>Median time from rise to acknowledgment, s; null without any.</summary>
+    internal static double? MedianAcknowledge(IEnumerable<AlarmOccurrence> alarms) => Median(
+        [.. alarms.Where(alarm => alarm.AcknowledgedNs >= alarm.RaisedNs)
+            .Select(alarm => (alarm.AcknowledgedNs!.Value - alarm.RaisedNs) / 1e9)]);
+
+    private static PositionFigures PositionOf(string position, List<AlarmOccurrence> loud, long fromNs, long toNs)
+    {
+        var bins = BinsOf(loud, fromNs, toNs);
+        var worst = Array.IndexOf(bins, bins.Max());
+        return new()
+        {
+            Position = position,
+            Total = loud.Count,
             AveragePerBin = loud.Count / ((toNs - fromNs) / (double)BinNs),
             MedianPerBin = Median([.. bins.Select(count => (double)count)])!.Value,
             WorstBin = bins[worst],
             WorstBinNs = fromNs + (worst * BinNs),
             OverloadedBinsPercent = 100d * bins.Count(count => count > FloodDetector.Begin) / bins.Length,
             FloodPercent = FloodShare(loud, fromNs, toNs),
-            TopTenPercent = frequent.Take(10).Sum(load => load.SharePercent),
-            MostFrequent = [.. frequent.Take(20)],
-            Chattering = frequent.Count(load => load.Chattering),
-            Fleeting = loud.Count(IsFleeting),
-            Standing = all.Count(alarm => IsStanding(alarm, fromNs, toNs)),
-            PriorityPercent = [.. Shares(loud)],
-            MedianAcknowledgeSeconds = Median(
-                [.. loud.Where(alarm => alarm.AcknowledgedNs >= alarm.RaisedNs)
-                    .Select(alarm => (alarm.AcknowledgedNs!.Value - alarm.RaisedNs) / 1e9)]),
+            MedianAcknowledgeSeconds = MedianAcknowledge(loud),
         };
     }
 
@@ -183,7 +232,8 @@ public static class AlarmKpi
         return 100d * total / (toNs - fromNs);
     }
 
-    private static double? Median(double[] values)
+    /// <summary>The middle value; the mean of the two middle ones of an even number; null without any.</summary>
+    internal static double? Median(double[] values)
     {
         if (values.Length == 0)
         {

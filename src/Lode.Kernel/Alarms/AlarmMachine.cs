@@ -30,6 +30,10 @@ public sealed record AlarmSnapshot
     /// <summary>The condition is true (also while G, H or I hide it).</summary>
     public bool Active => Underlying is AlarmState.UnackActive or AlarmState.AckActive;
 
+    /// <summary>B, D or E: nobody has acknowledged the occurrence.</summary>
+    public bool IsUnacknowledged =>
+        Underlying is AlarmState.UnackActive or AlarmState.ReturnedUnack or AlarmState.LatchedUnack;
+
     /// <summary>One of G, H, I hides it from the operator.</summary>
     public bool Masked => OutOfService || Suppressed || ShelvedUntilUs is not null;
 

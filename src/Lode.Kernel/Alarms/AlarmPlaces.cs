@@ -1,3 +1,4 @@
+using Lode.Historian.Ingest;
 using Lode.Kernel.Plant;
 
 namespace Lode.Kernel.Alarms;
@@ -6,14 +7,18 @@ namespace Lode.Kernel.Alarms;
 internal static class AlarmPlaces
 {
     /// <summary>The lookup over one snapshot of the plant.</summary>
-    internal static AlarmSignals In(PlantModel plant) => keyOrPath =>
+    /// <param name="plant">The snapshot.</param>
+    /// <param name="lateness">Seconds that the source of a series lets pass; null for one without a source.</param>
+    internal static AlarmSignals In(PlantModel plant, Func<string, double?> lateness) => keyOrPath =>
     {
-        if (plant.Resolve(keyOrPath) is not { } signal)
+        var signal = plant.Resolve(keyOrPath);
+        var key = signal?.Key ?? keyOrPath;
+        if (!SeriesKey.TrySplitSignal(key, out var series, out _))
         {
             return null;
         }
 
-        return new(signal.Key, signal.Unit, false, Of(plant, signal));
+        return new(key, signal?.Unit ?? "", false, signal is null ? null : Of(plant, signal), lateness(series));
     };
 
     /// <summary>Where a signal stands; null when its node is not known.</summary>

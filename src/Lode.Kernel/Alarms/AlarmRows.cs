@@ -19,6 +19,11 @@ internal static class AlarmRows
           FROM kernel_alarm_definition WHERE site_id >= 0 AND retired_us IS NULL
         """;
 
+    internal const string SelectRetired = """
+        SELECT site_id AS SiteId, id AS Id, revision AS Revision, content AS Content
+          FROM kernel_alarm_definition WHERE site_id >= 0 AND retired_us IS NOT NULL
+        """;
+
     internal const string SelectStates = """
         SELECT site_id AS SiteId, definition_id AS DefinitionId, content AS Content FROM kernel_alarm WHERE site_id >= 0
         """;
@@ -63,11 +68,49 @@ internal static class AlarmRows
 
     internal const string InsertEvent = """
         INSERT INTO kernel_alarm_event (site_id, seq, definition_id, occurrence, kind, state, priority, annunciated,
-               event_ns,
-               until_ns, recorded_us, value, quality, first_out, place, actor_id, actor_name, comment)
+               event_ns, until_ns, recorded_us, value, quality, first_out, place, actor_id, actor_name, comment,
+               revision, position)
         VALUES (@SiteId, @Seq, @DefinitionId, @Occurrence, @Kind, @State, @Priority, @Annunciated, @EventNs,
-               @UntilNs, @RecordedUs, @Value, @Quality, @FirstOut, @Place, @ActorId, @ActorName, @Comment)
+               @UntilNs, @RecordedUs, @Value, @Quality, @FirstOut, @Place, @ActorId, @ActorName, @Comment,
+               @Revision, @Position)
         """;
+
+    /// <summary>Rises, returns and floods of the last day: what chattering, bursts and floods are told by.</summary>
+    internal const string SelectRecent = """
+        SELECT site_id AS SiteId, definition_id AS DefinitionId, kind AS Kind, event_ns AS EventNs,
+               annunciated AS Annunciated, position AS Position
+          FROM kernel_alarm_event
+         WHERE site_id >= 0 AND event_ns >= @FromNs AND kind IN ('raised', 'floodBegan', 'floodEnded')
+         ORDER BY event_ns, seq
+        """;
+
+    /// <summary>Occurrences of one alarm that touch a period.</summary>
+    internal const string SelectTouching = """
+        SELECT e.occurrence AS Number, e.event_ns AS RaisedNs,
+               (SELECT MIN(r.event_ns) FROM kernel_alarm_event r
+                 WHERE r.site_id = e.site_id AND r.definition_id = e.definition_id AND r.occurrence = e.occurrence
+                   AND r.kind = 'returned') AS ReturnedNs
+          FROM kernel_alarm_event e
+         WHERE e.site_id = @SiteId AND e.definition_id = @DefinitionId AND e.kind = 'raised' AND e.event_ns <= @ToNs
+         ORDER BY e.event_ns DESC LIMIT 1000
+        """;
+
+    internal sealed class RecentRow
+    {
+        public long SiteId { get; init; }
+        public Id DefinitionId { get; init; }
+        public string Kind { get; init; } = "";
+        public long EventNs { get; init; }
+        public long Annunciated { get; init; }
+        public string Position { get; init; } = "";
+    }
+
+    internal sealed class TouchingRow
+    {
+        public long Number { get; init; }
+        public long RaisedNs { get; init; }
+        public long? ReturnedNs { get; init; }
+    }
 
     internal sealed class DefinitionRow
     {

@@ -29,6 +29,9 @@ public sealed class AlarmService : IDisposable
 
     internal AlarmEngine Engine { get; } = new();
 
+    /// <summary>Newest stored values of the inputs of an alarm; the historian sets it.</summary>
+    internal Func<AlarmUnit, List<(AlarmInputKey Input, ConditionSample Sample)>> Newest { get; set; } = _ => [];
+
     /// <summary>How definitions find their signals; the plant sets it.</summary>
     internal AlarmSignals Signals { get; set; } = _ => null;
 
@@ -56,6 +59,10 @@ public sealed class AlarmService : IDisposable
 
                 Engine.Put(row.Id, unit);
             }
+
+            Engine.Restore(
+                await sql.QueryAsync<AlarmRows.RecentRow>(
+                    AlarmRows.SelectRecent, new { FromNs = NowNs - 86_400_000_000_000 }, cancel), NowNs);
         }
         finally
         {
@@ -71,7 +78,7 @@ public sealed class AlarmService : IDisposable
         {
             foreach (var unit in Engine.Read(units => units.Values.ToList()))
             {
-                Engine.Put(unit.Id, Build(unit.Id, unit.SiteId, unit.Revision, unit.Definition), keepCondition: true);
+                Put(unit.Id, Build(unit.Id, unit.SiteId, unit.Revision, unit.Definition), keepCondition: true);
             }
         }
         finally
@@ -81,7 +88,7 @@ public sealed class AlarmService : IDisposable
     }
 
     /// <summary>Writes what the evaluation left behind.</summary>
-    /// <returns>Everything of the plant that went into the journal since the last call.</returns>
+    /// <returns>Everything that went into the journal since the last call.</returns>
     internal async Task<List<AlarmChange>> FlushAsync(CancellationToken cancel)
     {
         List<AlarmChange> written;
@@ -120,6 +127,8 @@ public sealed class AlarmService : IDisposable
             {
                 Engine.Settle(change);
             }
+
+            unseen.AddRange(written);
         }
         finally
         {
@@ -142,7 +151,7 @@ public sealed class AlarmService : IDisposable
             (answer, put) = await body();
             foreach (var (id, unit) in put)
             {
-                Engine.Put(id, unit);
+                Put(id, unit, keepCondition: false);
             }
         }
         finally
@@ -158,16 +167,15 @@ public sealed class AlarmService : IDisposable
         return answer;
     }
 
-    /// <summary>Definition and place of an alarm: the present ones, else what the journal's row holds.</summary>
+    /// <summary>The definition as the journal's row holds it, else the present one; the place as the plant names it
+    /// now.</summary>
     public (AlarmDefinition? Definition, AlarmPlace? Place) LabelOf(Id id, string content)
     {
-        if (Engine.Read(units => units.GetValueOrDefault(id)) is { } unit)
-        {
-            return (unit.Definition, unit.Place);
-        }
-
-        return (content == "{}" ? null : System.Text.Json.JsonSerializer.Deserialize<AlarmDefinition>(content,
-            AlarmRows.Json), null);
+        var unit = Engine.Read(units => units.GetValueOrDefault(id));
+        return (
+            content == "{}" ? unit?.Definition
+                : System.Text.Json.JsonSerializer.Deserialize<AlarmDefinition>(content, AlarmRows.Json),
+            unit?.Place);
     }
 
     /// <summary>A unit that evaluates the definition, or one that says why it cannot.</summary>
@@ -183,10 +191,30 @@ public sealed class AlarmService : IDisposable
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
+    /// <summary>A definition judges at once what is stored, not only what comes next.</summary>
+    private void Put(Id id, AlarmUnit? unit, bool keepCondition)
+    {
+        Engine.Put(id, unit, keepCondition);
+        if (unit is not null)
+        {
+            Engine.Replay(unit, Newest(unit), NowNs);
+        }
+    }
+
     private async Task<List<AlarmChange>> WriteAsync(CancellationToken cancel)
     {
         var (changes, restated) = Engine.Drain();
+        var late = changes.Where(change => change.Late.Count > 0).ToList();
+        changes.RemoveAll(change => change.Late.Count > 0);
         await journal.WriteAsync(changes, restated, cancel);
+        foreach (var gathered in late)
+        {
+            var revised = await journal.CompareAsync(gathered, cancel);
+            await journal.WriteAsync(revised, [], cancel);
+            revised.ForEach(change => Engine.MarkRevised(change.Unit, change.Occurrence ?? 0));
+            changes.AddRange(revised);
+        }
+
         unseen.AddRange(changes);
         return changes;
     }

@@ -19,8 +19,9 @@ internal readonly record struct AlarmInputKey(string Key, int Slot, bool ForSupp
 /// <summary>One definition under evaluation with everything it remembers. Guarded by the engine's lock.</summary>
 internal sealed class AlarmUnit(
     Id id, int siteId, long revision, AlarmDefinition definition, AlarmPlace place, AlarmCondition? condition,
-    AlarmCondition? suppression)
+    AlarmCondition? suppression, long latenessNs = AlarmUnit.DefaultLatenessNs)
 {
+    /// <summary>How long values may come out of order, unless the source says otherwise.</summary>
     internal const long DefaultLatenessNs = 10_000_000_000;
 
     /// <summary>Signals that it reads.</summary>
@@ -41,11 +42,17 @@ internal sealed class AlarmUnit(
 
     internal AlarmSnapshot Snapshot { get; set; } = AlarmSnapshot.Initial;
 
+    /// <summary>The condition without memory, for runs over stored values.</summary>
+    internal AlarmCondition? Condition => condition;
+
+    /// <summary>The suppressing logic without memory.</summary>
+    internal AlarmCondition? Suppression => suppression;
+
     /// <summary>The condition; null when the definition is disabled or does not compile.</summary>
-    internal ConditionTracker? Tracker { get; } = condition is null ? null : new(condition, DefaultLatenessNs);
+    internal ConditionTracker? Tracker { get; } = condition is null ? null : new(condition, latenessNs);
 
     /// <summary>The logic that suppresses the alarm; null when there is none.</summary>
-    internal ConditionTracker? Suppressor { get; } = suppression is null ? null : new(suppression, DefaultLatenessNs);
+    internal ConditionTracker? Suppressor { get; } = suppression is null ? null : new(suppression, latenessNs);
 
     /// <summary>Event time of the newest value, and when it arrived: event time goes on from there with the
     /// clock.</summary>
@@ -73,11 +80,22 @@ internal sealed class AlarmUnit(
     /// <summary>Late values have changed the past of this alarm since it was raised.</summary>
     internal bool Revised { get; set; }
 
-    /// <summary>Interval that late values touched and that is not yet in the journal.</summary>
-    internal (long FromNs, long ToNs)? Dirty { get; set; }
+    /// <summary>Late values that have not yet been held against the journal.</summary>
+    internal LateRuns Late { get; set; } = new();
 
     /// <summary>Last rises, newest last, at most 3: for chattering.</summary>
     internal List<long> RecentRises { get; } = [];
+
+    /// <summary>Notes a rise.</summary>
+    internal void Rose(long timeNs)
+    {
+        if (RecentRises.Count == 3)
+        {
+            RecentRises.RemoveAt(0);
+        }
+
+        RecentRises.Add(timeNs);
+    }
 
     /// <summary>Whether three rises fell within one minute, the last of them less than ten minutes ago.</summary>
     internal bool IsChattering(long nowNs) => RecentRises.Count == 3

@@ -9,11 +9,9 @@ public static class AlarmsModule
     extension(IServiceCollection services)
     {
         /// <summary>Adds the alarms of the node; the plant and the historian are added by their own modules.</summary>
-        public IServiceCollection AddAlarms()
-        {
-            services.AddSingleton(provider => new AlarmService(
-                provider.GetRequiredService<ISqlSession>(), provider.GetRequiredService<TimeProvider>()));
-            return services;
-        }
+        public IServiceCollection AddAlarms() => services
+            .AddSingleton(provider => new AlarmService(
+                provider.GetRequiredService<ISqlSession>(), provider.GetRequiredService<TimeProvider>()))
+            .AddHostedService<AlarmFeed>();
     }
 }

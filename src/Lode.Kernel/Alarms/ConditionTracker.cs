@@ -4,9 +4,8 @@ namespace Lode.Kernel.Alarms;
 /// §7).</summary>
 /// <remarks>
 /// In order, a value is evaluated at once. A value that is older than the newest, but not by more than the lateness, is
-/// put
-/// in its place and the window is evaluated again. An older one never raises: <see cref="Add"/> answers with the time
-/// from which the past is revised.
+/// put in its place and the window is evaluated again. An older one never raises: <see cref="Add"/> answers with what
+/// it says of the past.
 /// </remarks>
 internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs)
 {
@@ -40,8 +39,8 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
     }
 
     /// <summary>Takes a value; changes are added to the list.</summary>
-    /// <returns>The event time from which the past is revised, or null.</returns>
-    internal long? Add(in ConditionSample sample, List<ConditionChange> changes)
+    /// <returns>What a late value says of the past; <see cref="LateClaim.None"/> for a value in time.</returns>
+    internal LateClaim Add(in ConditionSample sample, List<ConditionChange> changes)
     {
         var undoes = emitted.Count > 0 && sample.TimeNs < emitted[^1].TimeNs;
         if (sample.TimeNs >= head.TimeNs && !undoes)
@@ -55,7 +54,7 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
                 emitted.Add(changes[index]);
             }
 
-            return null;
+            return LateClaim.None;
         }
 
         if (sample.TimeNs < Math.Max(head.TimeNs, advancedNs) - latenessNs || sample.TimeNs < settled.TimeNs)
@@ -63,11 +62,15 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
             // A slow input (a laboratory value) beside fast ones: it counts from now on, the past stays.
             return condition.Slots > 1 && sample.TimeNs >= head.Current[sample.Slot].TimeNs
                 ? Add(sample with { TimeNs = Math.Max(head.TimeNs, advancedNs) }, changes)
-                : sample.TimeNs;
+                : condition.Judge(sample);
         }
 
         return Insert(sample, changes);
     }
+
+    /// <summary>What a value that only fills says of the past; it is never evaluated.</summary>
+    internal LateClaim Judge(in ConditionSample sample) =>
+        sample.TimeNs < head.TimeNs ? condition.Judge(sample) : LateClaim.None;
 
     /// <summary>Lets time pass: delays run out, silent signals become stale.</summary>
     internal void Advance(long toNs, List<ConditionChange> changes)
@@ -116,7 +119,7 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
         }
     }
 
-    private long? Insert(in ConditionSample sample, List<ConditionChange> changes)
+    private LateClaim Insert(in ConditionSample sample, List<ConditionChange> changes)
     {
         var place = window.Count;
         while (place > 0 && window[place - 1].TimeNs > sample.TimeNs)
@@ -156,6 +159,6 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
 
         emitted.Clear();
         emitted.AddRange(again);
-        return revised ? sample.TimeNs : null;
+        return revised ? LateClaim.Contradicts : LateClaim.None;
     }
 }

@@ -15,7 +15,7 @@ internal static class DefinitionSheet
     [
         "site", "code", "name", "name_en", "kind", "signal", "place", "limit", "unit", "reference", "state_text",
             "condition",
-        "suppress_when", "deadband", "on_delay_s", "off_delay_s", "window_s", "priority", "class", "group", "position",
+        "suppress_when", "deadband", "on_delay_s", "off_delay_s", "window_s", "severity", "priority", "class", "group", "position",
         "latching", "cause", "cause_en", "consequence", "consequence_en", "action", "action_en", "response_s", "owner",
         "rationalized_on", "enabled",
     ];
@@ -97,6 +97,7 @@ internal static class DefinitionSheet
         ["off_delay_s"] = Text(d.OffDelaySeconds),
         ["window_s"] =
             Text(d.WindowSeconds),
+        ["severity"] = d.Severity is { } severity ? JsonNamingPolicy.CamelCase.ConvertName(severity.ToString()) : "",
         ["priority"] = Text((int)d.Priority),
         ["class"] = d.Class,
         ["group"] = d.Group ?? "",
@@ -146,6 +147,7 @@ internal static class DefinitionSheet
             OnDelaySeconds = read.Number("on_delay_s", old.OnDelaySeconds),
             OffDelaySeconds = read.Number("off_delay_s", old.OffDelaySeconds),
             WindowSeconds = read.Number("window_s", old.WindowSeconds),
+            Severity = read.Severity(old.Severity),
             Priority = read.Priority(old.Priority),
             Class = read.Text("class", old.Class),
             Group = read.Optional("group", old.Group),
@@ -208,6 +210,11 @@ internal static class DefinitionSheet
                 kind,
             _ => Fail("kind", old),
         };
+
+        internal AlarmSeverity? Severity(AlarmSeverity? old) => !cells.TryGetValue("severity", out var text) ? old
+            : text.Length == 0 ? null
+            : char.IsLetter(text[0]) && Enum.TryParse<AlarmSeverity>(text, ignoreCase: true, out var severity)
+                ? severity : Fail("severity", old);
 
         internal AlarmPriority Priority(AlarmPriority old) => cells.GetValueOrDefault("priority", "").TrimStart('P',
             'p') switch

@@ -27,6 +27,13 @@ internal sealed class FirstOutGroup
         return true;
     }
 
+    /// <summary>Takes a burst back that was going on before the restart.</summary>
+    internal void Resume(string? first, long firstNs, IEnumerable<string> stillActive)
+    {
+        active.UnionWith(stillActive);
+        (First, FirstNs) = (active.Count > 0 ? first : null, firstNs);
+    }
+
     /// <summary>Takes a return.</summary>
     internal void Return(string code)
     {

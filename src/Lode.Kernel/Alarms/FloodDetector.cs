@@ -20,6 +20,9 @@ internal sealed class FloodDetector
     /// <summary>Since when there has been a flood; null when there is none.</summary>
     internal long? SinceNs { get; private set; }
 
+    /// <summary>Event time of the end of the last flood: when the fifth last rise fell out of the window.</summary>
+    internal long EndedNs { get; private set; }
+
     /// <summary>Rises within the last 10 min.</summary>
     internal int Count => recent.Count;
 
@@ -37,19 +40,24 @@ internal sealed class FloodDetector
         return true;
     }
 
+    /// <summary>Goes on with a flood that began before the restart.</summary>
+    internal void Resume(long sinceNs) => SinceNs = sinceNs;
+
     /// <summary>Lets time pass; true when a flood ends.</summary>
     internal bool Advance(long nowNs)
     {
         while (recent.TryPeek(out var oldest, out _) && oldest <= nowNs - WindowNs)
         {
             recent.Dequeue();
+            EndedNs = recent.Count == End - 1 ? oldest + WindowNs : EndedNs;
         }
 
-        if (SinceNs is null || recent.Count >= End)
+        if (SinceNs is not { } since || recent.Count >= End)
         {
             return false;
         }
 
+        EndedNs = Math.Max(EndedNs, since);
         SinceNs = null;
         return true;
     }

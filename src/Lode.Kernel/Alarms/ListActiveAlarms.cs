@@ -27,7 +27,14 @@ public enum AlarmShow
 public sealed record AlarmFilter(
     AlarmShow Show = AlarmShow.Active, int? Site = null, string? Node = null, string? Search = null,
         AlarmPriority? Priority = null,
-    string Sort = "priority", bool Descending = false);
+    string Sort = "priority", bool Descending = false)
+{
+    /// <summary>Operator position.</summary>
+    public string? Position { get; init; }
+
+    /// <summary>What is watched.</summary>
+    public AlarmKind? Kind { get; init; }
+}
 
 /// <summary>Numbers of alarms in each part of the list.</summary>
 public sealed record AlarmCounts(
@@ -53,13 +60,12 @@ public static class ListActiveAlarms
             .Where(unit => Shows(filter.Show, unit.Snapshot) && Matches(unit, filter) && rights.Can("alarms.read",
                 unit.SiteId))
             .Select(unit => AlarmView.Of(unit, nowNs)).ToList());
-        return Sort(Fold(alarms, views, nowNs), filter);
+        return Sort(Fold(alarms, views), filter);
     }
 
     /// <summary>Counts for the top bar and the segments of the list.</summary>
-    public static AlarmCounts Count(AlarmService alarms, Rights rights, int? site, string? node)
+    public static AlarmCounts Count(AlarmService alarms, Rights rights, AlarmFilter filter)
     {
-        var filter = new AlarmFilter(Site: site, Node: node);
         var seen = alarms.Engine.Read(units => units.Values
             .Where(unit => Matches(unit, filter) && rights.Can("alarms.read", unit.SiteId))
             .Select(unit => (unit.Snapshot, unit.Definition.Priority, unit.SiteId, unit.Definition.Position)).ToList());
@@ -99,46 +105,73 @@ public static class ListActiveAlarms
             && (filter.Priority is not { } priority || priority == definition.Priority)
             && (filter.Node is not { Length: > 0 } node || place.Path == node
                 || place.Path.StartsWith(node + "/", StringComparison.Ordinal))
-            && (filter.Search is not { Length: > 0 } words || words.Split(' ',
-                StringSplitOptions.RemoveEmptyEntries).All(word =>
-                Has(definition.Name, word) || Has(definition.NameEn, word) || Has(definition.Code, word)
-                    || Has(place.NameZh, word)
-                || Has(place.NameEn, word) || Has(place.Path, word) || Has(place.Tag, word)));
+            && (filter.Position is not { Length: > 0 } position || definition.Position == position)
+            && (filter.Kind is not { } kind || definition.Kind == kind)
+            && (filter.Search is not { Length: > 0 } words || Words(words).All(word => Names(definition, word)
+                || Has(place.NameZh, word) || Has(place.NameEn, word) || Has(place.Path, word)
+                || Has(place.Tag, word)));
     }
+
+    /// <summary>Whether name or code holds every word.</summary>
+    internal static bool Names(AlarmDefinition definition, string words) => Words(words).All(word =>
+        Has(definition.Name, word) || Has(definition.NameEn, word) || Has(definition.Code, word));
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static bool Has(string? text, string word) => text?.Contains(word,
         StringComparison.OrdinalIgnoreCase) ?? false;
 
-    /// <summary>Only while the position is in a flood: otherwise every alarm stands for itself.</summary>
-    private static List<AlarmView> Fold(AlarmService alarms, List<AlarmView> views, long nowNs)
+    /// <summary>Folds what a flood brought along the plant tree, and the later members of a first-out group below its
+    /// first; otherwise every alarm stands for itself.</summary>
+    private static List<AlarmView> Fold(AlarmService alarms, List<AlarmView> views)
     {
-        foreach (var position in views.GroupBy(view => (view.SiteId, view.Definition.Position)).ToList())
+        var below = new Dictionary<Id, Id>();
+        foreach (var burst in views.Where(view => view.Definition.Group is { Length: > 0 })
+            .GroupBy(view => (view.SiteId, view.Definition.Group)))
         {
-            if (alarms.Engine.FloodSince(position.Key.SiteId, position.Key.Position) is not { } since)
+            if (burst.FirstOrDefault(view => view.FirstOut) is { } first)
             {
-                continue;
+                Below(first, burst.Where(view => view.RaisedAt >= first.RaisedAt));
             }
+        }
 
-            var recent = position.Where(view =>
-                view.RaisedAt >= Instants.FromUs((since - FloodDetector.WindowNs) / 1000)).ToList();
-            foreach (var group in FloodGrouping.Of(
-                recent.Select(view => new PlacedAlarm(view.Definition.Code, view.Place.Path,
-                    Instants.ToUs(view.RaisedAt!.Value) * 1000)),
-                FoldGapNs))
+        foreach (var position in views.Where(view => !below.ContainsKey(view.Id))
+            .GroupBy(view => (view.SiteId, view.Definition.Position)).ToList())
+        {
+            foreach (var (from, to) in alarms.Engine.FloodsOf(position.Key.SiteId, position.Key.Position))
             {
-                var first = recent.First(view => view.Definition.Code == group.First);
-                var below = group.Consequences.ToHashSet(StringComparer.Ordinal);
-                for (var at = 0; at < views.Count; at++)
+                var brought = position.Where(view => !below.ContainsKey(view.Id) && view.RaisedAt is { } raised
+                    && Instants.ToUs(raised) * 1000 is var ns && ns >= from && ns <= to)
+                    .ToDictionary(view => view.Definition.Code, StringComparer.Ordinal);
+                foreach (var group in FloodGrouping.Of(
+                    brought.Values.Select(view => new PlacedAlarm(
+                        view.Definition.Code, view.Place.Path, Instants.ToUs(view.RaisedAt!.Value) * 1000)),
+                    FoldGapNs))
                 {
-                    var view = views[at];
-                    views[at] = view.SiteId != position.Key.SiteId ? view
-                        : view.Id == first.Id ? view with { Consequences = below.Count, FirstOut = true }
-                        : below.Contains(view.Definition.Code) ? view with { ConsequenceOf = first.Id } : view;
+                    Below(brought[group.First], group.Consequences.Select(code => brought[code]));
                 }
             }
         }
 
-        return views;
+        var counts = below.Values.CountBy(first => first).ToDictionary();
+        return views.ConvertAll(view => view with
+        {
+            ConsequenceOf = below.TryGetValue(view.Id, out var first) ? first : null,
+            Consequences = counts.GetValueOrDefault(view.Id),
+            FirstOut = view.FirstOut || counts.ContainsKey(view.Id),
+        });
+
+        void Below(AlarmView first, IEnumerable<AlarmView> consequences)
+        {
+            foreach (var view in consequences)
+            {
+                // One level only: what folds others stands in the list itself.
+                if (view.Id != first.Id && !below.ContainsKey(first.Id) && !below.ContainsValue(view.Id))
+                {
+                    below[view.Id] = first.Id;
+                }
+            }
+        }
     }
 
     private static IReadOnlyList<AlarmView> Sort(List<AlarmView> views, AlarmFilter filter)

@@ -20,6 +20,22 @@ public sealed record DefinitionRevision
     public string ChangedBy { get; init; } = "";
 }
 
+/// <summary>What is not yet in order with a definition.</summary>
+public enum DefinitionIssue
+{
+    /// <summary>Cause, consequence, action, response time or owner is missing.</summary>
+    Incomplete,
+
+    /// <summary>The priority is another one than the matrix gives.</summary>
+    OtherPriority,
+
+    /// <summary>It cannot be evaluated.</summary>
+    Fault,
+
+    /// <summary>It is not evaluated.</summary>
+    Disabled,
+}
+
 /// <summary>Definitions and their history.</summary>
 public static class ListDefinitions
 {
@@ -36,6 +52,19 @@ public static class ListDefinitions
             .OrderBy(unit => unit.SiteId).ThenBy(unit => unit.Definition.Code, StringComparer.Ordinal)
             .Select(View).ToList());
 
+    /// <summary>Whether a definition has the issue; null asks for none.</summary>
+    public static bool Has(StoredDefinition stored, DefinitionIssue? issue, PriorityMatrix matrix) => issue switch
+    {
+        null => true,
+        DefinitionIssue.Incomplete => stored.Definition.Missing.Count > 0,
+        DefinitionIssue.OtherPriority =>
+            matrix.Of(stored.Definition.Severity, stored.Definition.ResponseSeconds) is { } wanted
+            && wanted != stored.Definition.Priority,
+        DefinitionIssue.Fault => stored.Fault is not null,
+        DefinitionIssue.Disabled => !stored.Definition.Enabled,
+        _ => throw new InvariantException("unknown issue"),
+    };
+
     /// <summary>One definition.</summary>
     public static Outcome<StoredDefinition> Find(AlarmService alarms, Rights rights, Id id)
     {
@@ -49,5 +78,5 @@ public static class ListDefinitions
         Revisions, new { SiteId = (long)definition.SiteId, definition.Id }, cancel);
 
     internal static StoredDefinition View(AlarmUnit unit) =>
-        new(unit.Id, unit.SiteId, unit.Revision, unit.Definition, unit.Place, unit.Fault);
+        new(unit.Id, unit.SiteId, unit.Revision, unit.Definition, unit.Place, unit.Fault, unit.Snapshot.State);
 }

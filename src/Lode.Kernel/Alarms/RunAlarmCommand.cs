@@ -23,7 +23,14 @@ public enum AlarmCommandKind
 /// <param name="UntilUs">End of a shelving, UTC µs.</param>
 /// <param name="ApprovedBy">Second person for out of service.</param>
 public sealed record AlarmCommand(
-    AlarmCommandKind Kind, IReadOnlyList<Id> Ids, string Comment = "", long UntilUs = 0, string ApprovedBy = "");
+    AlarmCommandKind Kind, IReadOnlyList<Id> Ids, string Comment = "", long UntilUs = 0, string ApprovedBy = "")
+{
+    /// <summary>Who asked for what a second person now approves; null when the actor acts for themselves.</summary>
+    internal AlarmActor? AskedBy { get; init; }
+
+    /// <summary>Written in the same transaction; a refusal undoes all.</summary>
+    internal Func<IWork, Refusal?>? Also { get; init; }
+}
 
 /// <summary>One alarm that a command did not apply to.</summary>
 public sealed record AlarmRefused(Id Id, Refusal Refusal);
@@ -75,6 +82,11 @@ public static class RunAlarmCommand
                 var outcome = await sql.CommitAsync<AlarmCommandResult>(
                     work =>
                     {
+                        if (command.Also?.Invoke(work) is { } refusal)
+                        {
+                            return refusal;
+                        }
+
                         AlarmJournal.Write(work, changes, numbers);
                         foreach (var change in changes)
                         {
@@ -113,7 +125,8 @@ public static class RunAlarmCommand
         }
 
         return command.Kind == AlarmCommandKind.OutOfService
-            && (string.IsNullOrWhiteSpace(command.ApprovedBy) || command.ApprovedBy.Trim() == actor.Name)
+            && (string.IsNullOrWhiteSpace(command.ApprovedBy)
+                || command.ApprovedBy.Trim() == (command.AskedBy?.Name ?? actor.Name))
             ? ApprovalMissing.At(new FieldRefusal("approvedBy", ApprovalMissing.Code))
             : null;
     }
@@ -125,7 +138,7 @@ public static class RunAlarmCommand
         // What hides an alarm for good is the engineer's; what the shift does is the operator's.
         var permission = command.Kind is AlarmCommandKind.Suppress or AlarmCommandKind.Unsuppress
             or AlarmCommandKind.OutOfService ? "alarms.edit" : "alarms.act";
-        var who = new AlarmActor(actor.Id, actor.Name, command.Comment.Trim());
+        var who = command.AskedBy ?? new AlarmActor(actor.Id, actor.Name, command.Comment.Trim());
         var changes = new List<AlarmChange>();
         var refused = new List<AlarmRefused>();
         foreach (var id in command.Ids.Distinct())

@@ -6,7 +6,8 @@ namespace Lode.Kernel.Alarms;
 
 /// <summary>One definition to be written.</summary>
 /// <param name="SiteId">Organization number; null takes the site of the signal.</param>
-public sealed record DefinitionDraft(int? SiteId, AlarmDefinition Definition);
+/// <param name="Expected">Revision that the writer has seen, 0 for a new one; null does not ask.</param>
+public sealed record DefinitionDraft(int? SiteId, AlarmDefinition Definition, long? Expected = null);
 
 /// <summary>Why definitions change, and who allowed it (management of change).</summary>
 /// <param name="Reason">What for; required.</param>
@@ -16,13 +17,15 @@ public sealed record ChangeOrder(string Reason, string AuthorizedBy = "");
 
 /// <summary>A stored definition.</summary>
 public sealed record StoredDefinition(
-    Id Id, int SiteId, long Revision, AlarmDefinition Definition, AlarmPlace Place, Refusal? Fault);
+    Id Id, int SiteId, long Revision, AlarmDefinition Definition, AlarmPlace Place, Refusal? Fault, AlarmState State);
 
 /// <summary>Creates and changes definitions: all of a request or none.</summary>
 public static class SaveDefinitions
 {
     internal static readonly Refusal SiteMissing = new("alarms.siteMissing", 422);
     internal static readonly Refusal ChangedMeanwhile = new("alarms.changedMeanwhile", 409);
+    internal static readonly Refusal CodeTaken = new("alarms.codeTaken", 409);
+    internal static readonly Refusal NotRationalized = new("alarms.notRationalized", 422, "ISA-18.2");
 
     private const int UnitRows = 16;
 
@@ -44,7 +47,17 @@ public static class SaveDefinitions
                 foreach (var draft in drafts)
                 {
                     var known = Known(alarms, draft);
-                    if (!Prepare(alarms, clock, rights, draft, known).TryGet(out var unit, out var refusal))
+                    if (draft.Expected is { } seen && seen != (known?.Revision ?? 0))
+                    {
+                        var other = seen == 0 ? CodeTaken : ChangedMeanwhile;
+                        return (other.With(("code", draft.Definition.Code)).At(new FieldRefusal("code", other.Code)), []);
+                    }
+
+                    var retired = known is null && SiteOf(alarms, draft) is { } site
+                        ? await sql.FindAsync<AlarmRows.DefinitionRow>(
+                            AlarmRows.FindByCode, new { SiteId = (long)site, draft.Definition.Code }, cancel)
+                        : null;
+                    if (!Prepare(alarms, clock, rights, draft, known, retired).TryGet(out var unit, out var refusal))
                     {
                         return (refusal, []);
                     }
@@ -81,8 +94,15 @@ public static class SaveDefinitions
     }
 
     /// <summary>Judges a draft and compiles it.</summary>
+    /// <param name="alarms">The alarms of the node.</param>
+    /// <param name="clock">Gives the id of a new one.</param>
+    /// <param name="rights">Of the writer.</param>
+    /// <param name="draft">What is to be written.</param>
+    /// <param name="known">What it changes.</param>
+    /// <param name="retired">A retired definition of the same code: it comes back to life under its old id.</param>
     internal static Outcome<AlarmUnit> Prepare(
-        AlarmService alarms, TimeProvider clock, Rights rights, DefinitionDraft draft, AlarmUnit? known)
+        AlarmService alarms, TimeProvider clock, Rights rights, DefinitionDraft draft, AlarmUnit? known,
+        AlarmRows.DefinitionRow? retired = null)
     {
         if (SiteOf(alarms, draft) is not { } site)
         {
@@ -94,10 +114,22 @@ public static class SaveDefinitions
             return RunAlarmCommand.NotAllowed.With(("permission", "alarms.edit"));
         }
 
+        var missing = draft.Definition.Missing;
+        var asks = draft.Definition is { Enabled: true, Priority: not AlarmPriority.P4 };
+        if (missing.Count > 0 && (asks || draft.Definition.RationalizedOn is { Length: > 0 }))
+        {
+            return NotRationalized.At([.. missing.Select(field => new FieldRefusal(field, NotRationalized.Code))]);
+        }
+
         return AlarmCompiler.Compile(
-            known?.Id ?? Id.New(site, clock.GetUtcNow()), site, (known?.Revision ?? 0) + 1, draft.Definition,
-                alarms.Signals);
+            known?.Id ?? retired?.Id ?? Id.New(site, clock.GetUtcNow()), site,
+            (known?.Revision ?? retired?.Revision ?? 0) + 1, draft.Definition, Readable(alarms.Signals, rights));
     }
+
+    /// <summary>Signals as the asker may see them.</summary>
+    internal static AlarmSignals Readable(AlarmSignals signals, Rights rights) => keyOrPath =>
+        signals(keyOrPath) is { } signal
+            ? signal with { Hidden = signal.Place is { } place && !rights.Can("history.read", place.SiteId) } : null;
 
     private static int? SiteOf(AlarmService alarms, DefinitionDraft draft) =>
         draft.SiteId ?? alarms.Signals(draft.Definition.Signal)?.Place?.SiteId;
@@ -108,8 +140,7 @@ public static class SaveDefinitions
         {
             var before = work.Find<AlarmRows.DefinitionRow>(
                 AlarmRows.FindByCode, new { SiteId = (long)unit.SiteId, unit.Definition.Code });
-            // A retired definition of the same code comes back to life under its old id.
-            if (before is not null && before.Id != unit.Id)
+            if ((before?.Revision ?? 0) != unit.Revision - 1 || (before is not null && before.Id != unit.Id))
             {
                 return ChangedMeanwhile.With(("code", unit.Definition.Code));
             }

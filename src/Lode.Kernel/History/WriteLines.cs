@@ -26,8 +26,10 @@ public sealed class WriteLines(
         {
             var parser = desk.Parser;
             var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+            var policy = policies.Of(source);
             desk.Batch.Clear();
-            parser.Parse(body, length, unitNs, now, policies.Of(source), desk.Batch, allOrNothing);
+            desk.Batch.Fills = policy.FillsOnly;
+            parser.Parse(body, length, unitNs, now, policy, desk.Batch, allOrNothing);
             if (allOrNothing && parser.SyntaxFaults > 0)
             {
                 tally.Count(source, 0, 0, parser.DroppedLines, 0);

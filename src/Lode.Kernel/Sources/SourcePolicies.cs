@@ -39,6 +39,7 @@ internal sealed class SourcePolicies : IWriterPolicies
                 "reject" => NewSeries.Refuse,
                 _ => NewSeries.Allow,
             },
+            FillsOnly = source.Kind == "historical",
             FutureLimitNs = source.FutureSeconds * 1_000_000_000L,
             QualityField = Encoding.UTF8.GetBytes(source.QualityField),
         };

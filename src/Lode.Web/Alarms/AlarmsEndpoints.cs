@@ -16,6 +16,7 @@ public static class AlarmsEndpoints
             ActiveEndpoints.Map(group);
             CommandEndpoints.Map(group);
             JournalEndpoints.Map(group);
+            KpiEndpoint.Map(group);
             DefinitionEndpoints.Map(group);
         }
     }

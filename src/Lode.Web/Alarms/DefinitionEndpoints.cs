@@ -1,5 +1,6 @@
 using Lode.Kernel;
 using Lode.Kernel.Alarms;
+using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Sql;
 using Lode.Web.Access;
@@ -13,8 +14,22 @@ namespace Lode.Web.Alarms;
 /// <summary>Definitions: list, edit, history, and rationalization by CSV.</summary>
 internal static class DefinitionEndpoints
 {
+    /// <param name="Definition">As it shall be; its code within the site says which one.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="SiteId">Organization number; without it the site of the signal.</param>
+    /// <param name="AuthorizedBy">Number of the change order.</param>
+    /// <param name="Revision">What the writer has seen; 0 for a new one. Another one is refused.</param>
     internal sealed record SaveRequest(AlarmDefinition Definition, string Reason, int? SiteId = null,
-        string? AuthorizedBy = null);
+        string? AuthorizedBy = null, long? Revision = null);
+
+    /// <param name="Definition">What to try.</param>
+    /// <param name="SiteId">Organization number; without it the site of the signal.</param>
+    /// <param name="Days">Length of the period that ends now, 1 to 31.</param>
+    internal sealed record PreviewRequest(AlarmDefinition Definition, int? SiteId = null, int Days = 7);
+
+    /// <summary>What suits a signal when nobody knows better.</summary>
+    internal sealed record Suggestion(
+        string Quantity, double? Span, double Deadband, double DelaySeconds, double DeadbandPercent);
 
     internal sealed record RetireRequest(string Reason, string? AuthorizedBy = null);
 
@@ -23,7 +38,8 @@ internal static class DefinitionEndpoints
 
     /// <summary>A definition as listed; the fault is rendered in the person's language.</summary>
     internal sealed record Item(
-        Id Id, int SiteId, long Revision, AlarmDefinition Definition, AlarmPlace Place, string? Fault);
+        Id Id, int SiteId, long Revision, AlarmDefinition Definition, AlarmPlace Place, string? Fault,
+        AlarmState State, int? MatrixPriority);
 
     internal sealed record RevisionItem(
         long Revision, string? Content, string Reason, string AuthorizedBy, DateTimeOffset ChangedAt, string ChangedBy);
@@ -37,11 +53,16 @@ internal static class DefinitionEndpoints
     internal static void Map(RouteGroupBuilder group)
     {
         group.MapGet("/definitions",
-            List).WithName("alarms.definitions").Produces<Page<Item>>().Requires("alarms.read");
+            ListAsync).WithName("alarms.definitions").Produces<Page<Item>>().Requires("alarms.read");
         group.MapGet("/definitions/export", Export).WithName("alarms.exportDefinitions").Requires("alarms.read");
         group.MapPost("/definitions/import", ImportAsync).WithName("alarms.importDefinitions").Produces<ImportAnswer>()
             .ProducesProblem(422).Requires("alarms.edit");
-        group.MapGet("/definitions/{id}", Get).WithName("alarms.definition").Produces<Item>().ProducesProblem(404)
+        group.MapPost("/definitions/preview", Preview).WithName("alarms.previewDefinition")
+            .Produces<DefinitionPreview>().ProducesProblem(422).Requires("alarms.edit");
+        group.MapGet("/definitions/suggestion", SuggestAsync).WithName("alarms.suggestDefinition")
+            .Produces<Suggestion>().ProducesProblem(422).Requires("alarms.read");
+        group.MapGet("/rules", RulesAsync).WithName("alarms.rules").Produces<AlarmRuleBook>().Requires("alarms.read");
+        group.MapGet("/definitions/{id}", GetAsync).WithName("alarms.definition").Produces<Item>().ProducesProblem(404)
             .Requires("alarms.read");
         group.MapGet("/definitions/{id}/revisions", RevisionsAsync).WithName("alarms.revisions")
             .Produces<Page<RevisionItem>>().ProducesProblem(404).Requires("alarms.read");
@@ -51,23 +72,60 @@ internal static class DefinitionEndpoints
             .ProducesProblem(404).Requires("alarms.edit");
     }
 
-    private static IResult List(
-        AlarmService alarms, Rights rights, TextCatalog texts, HttpContext context, int? site = null, string? node =
-            null,
-        string? search = null, AlarmPriority? priority = null, string? cursor = null, int? limit = null)
+    private static async Task<IResult> ListAsync(
+        AlarmService alarms, ISqlSession sql, TimeProvider clock, Rights rights, TextCatalog texts, HttpContext context,
+        CancellationToken cancel, int? site = null, string? node = null, string? search = null,
+        Named<AlarmPriority>? priority = null, Named<AlarmKind>? kind = null, string? position = null,
+        Named<DefinitionIssue>? issue = null,
+        string? cursor = null, int? limit = null)
     {
-        var all = ListDefinitions.Run(alarms, rights, new(Site: site, Node: node, Search: search, Priority: priority));
+        var filter = new AlarmFilter(Site: site, Node: node, Search: search, Priority: priority?.Value)
+        {
+            Kind = kind?.Value,
+            Position = position,
+        };
+        var matrix = (await AlarmRules.ReadAsync(sql, clock, cancel)).Matrix;
+        var all = ListDefinitions.Run(alarms, rights, filter).Where(one => ListDefinitions.Has(one, issue?.Value, matrix)).ToList();
         var rows = Paging.Limit(limit);
         var skip = Paging.Parts(cursor, 1) is [var place] ? (int)Math.Clamp(Paging.Number(place), 0, all.Count) : 0;
         var next = skip + rows < all.Count
             ? Paging.Cursor((skip + rows).ToString(System.Globalization.CultureInfo.InvariantCulture)) : null;
-        return TypedResults.Ok(new Page<Item>([.. all.Skip(skip).Take(rows).Select(one => Of(one, texts, context))],
-            next));
+        return TypedResults.Ok(new Page<Item>(
+            [.. all.Skip(skip).Take(rows).Select(one => Of(one, matrix, texts, context))], next));
     }
 
-    private static IResult Get(Id id, AlarmService alarms, Rights rights, TextCatalog texts, HttpContext context) =>
+    private static async Task<IResult> GetAsync(
+        Id id, AlarmService alarms, ISqlSession sql, TimeProvider clock, Rights rights, TextCatalog texts,
+        HttpContext context, CancellationToken cancel) =>
         ListDefinitions.Find(alarms, rights, id).TryGet(out var found, out var why)
-            ? TypedResults.Ok(Of(found, texts, context)) : why.ToProblem();
+            ? TypedResults.Ok(Of(found, (await AlarmRules.ReadAsync(sql, clock, cancel)).Matrix, texts, context))
+            : why.ToProblem();
+
+    private static async Task<IResult> RulesAsync(ISqlSession sql, TimeProvider clock, CancellationToken cancel) =>
+        TypedResults.Ok(await AlarmRules.ReadAsync(sql, clock, cancel));
+
+    private static IResult Preview(
+        PreviewRequest request, AlarmService alarms, HistorianService historian, Rights rights, CancellationToken cancel) =>
+        PreviewDefinition.Run(
+            alarms, historian, rights, new(request.SiteId, request.Definition), request.Days, cancel)
+            .TryGet(out var preview, out var why) ? TypedResults.Ok(preview) : why.ToProblem();
+
+    private static async Task<IResult> SuggestAsync(
+        string signal, SignalDirectory signals, ISqlSession sql, TimeProvider clock, Rights rights,
+        CancellationToken cancel)
+    {
+        if (signals.Find(signal, rights) is not { Facts: var facts })
+        {
+            return AlarmCompiler.SignalUnknown.With(("signal", signal)).ToProblem();
+        }
+
+        var quantity = AlarmRules.QuantityOf(facts.Unit ?? "");
+        var defaults = (await AlarmRules.ReadAsync(sql, clock, cancel)).Defaults.First(one => one.Quantity == quantity);
+        var span = facts.RangeHi - facts.RangeLo;
+        return TypedResults.Ok(new Suggestion(
+            quantity, span, (span ?? 0) * defaults.DeadbandPercent / 100, defaults.DelaySeconds,
+            defaults.DeadbandPercent));
+    }
 
     private static async Task<IResult> RevisionsAsync(
         Id id, AlarmService alarms, ISqlSession sql, Rights rights, CancellationToken cancel)
@@ -88,11 +146,12 @@ internal static class DefinitionEndpoints
         TextCatalog texts, HttpContext context, CancellationToken cancel)
     {
         var outcome = await SaveDefinitions.RunAsync(
-            alarms, sql, clock, rights, actor, [new(request.SiteId, request.Definition)],
+            alarms, sql, clock, rights, actor, [new(request.SiteId, request.Definition, request.Revision)],
             new(request.Reason, request.AuthorizedBy ?? ""), cancel);
         return outcome.TryGet(out var saved, out var why)
-            ? TypedResults.Ok(new Page<Item>([.. saved.Items.Select(one => Of(one, texts, context))], null))
-                : why.ToProblem();
+            ? TypedResults.Ok(new Page<Item>(
+                [.. await WithMatrixAsync(saved.Items, sql, clock, texts, context, cancel)], null))
+            : why.ToProblem();
     }
 
     private static async Task<IResult> RetireAsync(
@@ -131,7 +190,16 @@ internal static class DefinitionEndpoints
             })]));
     }
 
-    private static Item Of(StoredDefinition stored, TextCatalog texts, HttpContext context) => new(
+    private static async Task<IEnumerable<Item>> WithMatrixAsync(
+        IReadOnlyList<StoredDefinition> stored, ISqlSession sql, TimeProvider clock, TextCatalog texts,
+        HttpContext context, CancellationToken cancel)
+    {
+        var matrix = (await AlarmRules.ReadAsync(sql, clock, cancel)).Matrix;
+        return stored.Select(one => Of(one, matrix, texts, context));
+    }
+
+    private static Item Of(StoredDefinition stored, PriorityMatrix matrix, TextCatalog texts, HttpContext context) => new(
         stored.Id, stored.SiteId, stored.Revision, stored.Definition, stored.Place,
-        stored.Fault is { } fault ? texts.Render(RequestLanguage.Of(context), fault.Code, fault.Args).Detail : null);
+        stored.Fault is { } fault ? texts.Render(RequestLanguage.Of(context), fault.Code, fault.Args).Detail : null,
+        stored.State, (int?)matrix.Of(stored.Definition.Severity, stored.Definition.ResponseSeconds));
 }

@@ -38,11 +38,25 @@ public sealed class AlarmsOnSqlite : IDisposable
     {
         var saved = await SaveDefinitions.RunAsync(
             alarms, database.Session, TimeProvider.System, rights, actor,
-            [new(3, new() { Code = code, Name = code, Kind = AlarmKind.High, Signal = signal, Limit = 80 })],
-                new("test"));
+            [new(3, Complete(code, signal))], new("test"));
         Assert.True(saved.TryGet(out var list, out var why), why?.Code);
         return Assert.Single(list.Items).Id;
     }
+
+    private static AlarmDefinition Complete(string code, string signal) => new()
+    {
+        Code = code,
+        Name = code,
+        Kind = AlarmKind.High,
+        Signal = signal,
+        Limit = 80,
+        Cause = "c",
+        Consequence = "c",
+        Action = "a",
+        ResponseSeconds = 600,
+        Owner = "o",
+        Position = "Pot operator",
+    };
 
     private async Task SendAsync(string field, double value, long timeNs)
     {
@@ -80,16 +94,16 @@ public sealed class AlarmsOnSqlite : IDisposable
         await SendAsync("t", 70, now);
         Assert.Empty(ListActiveAlarms.Run(alarms, rights, new()));
         var query = new JournalQuery([3], now - (3600 * Second), now + (3600 * Second));
-        var past = Assert.Single(await AlarmHistory.OccurrencesAsync(database.Session, query, CancellationToken.None));
+        var past = Assert.Single(await AlarmHistory.OccurrencesAsync(alarms, database.Session, query, CancellationToken.None));
         Assert.Equal((now - (30 * Second), now, "Chen", "seen"), (past.EventNs, past.ReturnedNs!.Value,
             past.AcknowledgedBy!, past.Comment!));
-        var events = await AlarmHistory.EventsAsync(database.Session, query, CancellationToken.None);
+        var events = await AlarmHistory.EventsAsync(alarms, database.Session, query, CancellationToken.None);
         Assert.Equal(["acknowledged", "returned", "raised"], events.OrderByDescending(row =>
             row.Seq == 2).ThenByDescending(row => row.Seq)
             .Select(row => row.Kind));
         var report = await ComputeKpi.RunAsync(
-            alarms, database.Session, rights, 3, null, now - (3600 * Second), now + (3600 * Second),
-                CancellationToken.None);
+            alarms, database.Session, rights, new(Site: 3), now - (3600 * Second), now + (3600 * Second),
+            CancellationToken.None);
         Assert.Equal((1, 0L), (report.Figures.Total, report.UnauthorizedChanges));
         Assert.Equal("T.H", Assert.Single(report.Names).Value.Name);
     }
@@ -104,8 +118,6 @@ public sealed class AlarmsOnSqlite : IDisposable
         await CodeAsync("alarms.shelveTooLong", DoAsync(AlarmCommandKind.Shelve, id, "x",
             (alarms.NowNs / 1000) + (8L * 86_400_000_000)));
         await CodeAsync("alarms.approvalMissing", DoAsync(AlarmCommandKind.OutOfService, id, "x", 0, "Chen"));
-        Assert.True((await DoAsync(AlarmCommandKind.OutOfService, id, "x", 0, "Li")).TryGet(out _, out _));
-        Assert.Single(ListActiveAlarms.Run(alarms, rights, new(AlarmShow.OutOfService)));
         var stranger = await RunAlarmCommand.RunAsync(
             alarms, database.Session, Rights.None, actor, new(AlarmCommandKind.Acknowledge, [id]));
         Assert.False(stranger.TryGet(out _, out var why));
@@ -136,8 +148,8 @@ public sealed class AlarmsOnSqlite : IDisposable
         var same = await ImportAsync(csv, apply: true);
         Assert.Equal((0, 0, 1, 0), (same.Added, same.Changed, same.Same, same.Wrong));
 
-        const string More = "code,site,name,kind,signal,limit,priority\n"
-            + "T.H,,=cmd,high,m:t,85,2\nT.HH,3,n,highHigh,m:t,90,1\n";
+        const string More = "code,site,name,kind,signal,limit,priority,cause,consequence,action,response_s,owner\n"
+            + "T.H,,=cmd,high,m:t,85,2,c,c,a,60,o\nT.HH,3,n,highHigh,m:t,90,1,c,c,a,60,o\n";
         var text = More.Replace("T.HH,3", "T.HH,", StringComparison.Ordinal);
         Assert.Equal("alarms.siteMissing", Assert.Single((await ImportAsync(text, false)).Rows, row =>
             row.Change == "wrong").Refusal!.Code);
@@ -148,6 +160,102 @@ public sealed class AlarmsOnSqlite : IDisposable
         Assert.True((await ImportAsync(More.Replace("T.H,,", "T.H,3,", StringComparison.Ordinal),
             apply: true)).Applied);
         Assert.Equal(2, ListDefinitions.Run(alarms, rights, new()).Count);
+    }
+
+    [Fact]
+    public async Task OutOfService_TakesTwoPersons()
+    {
+        await alarms.OpenAsync(CancellationToken.None);
+        var id = await DefineAsync("T.H", "m:t");
+        Task<Outcome<AlarmCommandResult>> AskAsync(string reason) => OutOfService.AskAsync(
+            alarms, database.Session, TimeProvider.System, rights, actor, [id], reason);
+        Task<Outcome<AlarmCommandResult>> DecideAsync(Actor who, Id request, string decision) =>
+            OutOfService.DecideAsync(alarms, database.Session, rights, who, request, decision, "");
+        Assert.Equal("alarms.reasonMissing", CodeOf(await AskAsync(" ")));
+        Assert.Equal("", CodeOf(await AskAsync("transmitter away")));
+        Assert.Equal("alarms.alreadyAsked", CodeOf(await AskAsync("again")));
+        var request = Assert.Single(await OutOfService.ListAsync(
+            alarms, database.Session, rights, 3, false, CancellationToken.None));
+        Assert.Equal("alarms.samePerson", CodeOf(await DecideAsync(actor, request.Id, "approved")));
+        var second = actor with { Id = Id.New(0, DateTimeOffset.UnixEpoch), Name = "Li" };
+        Assert.Equal("alarms.samePerson", CodeOf(await DecideAsync(second, request.Id, "withdrawn")));
+        Assert.Equal("", CodeOf(await DecideAsync(second, request.Id, "approved")));
+        Assert.Equal("alarms.alreadyDecided", CodeOf(await DecideAsync(second, request.Id, "rejected")));
+        var view = Assert.Single(ListActiveAlarms.Run(alarms, rights, new(AlarmShow.OutOfService)));
+        Assert.Equal(("Chen", "Li", "transmitter away"), (view.MaskedBy, view.ApprovedBy, view.MaskReason));
+        Assert.Equal("alarms.notApplicable", CodeOf(await AskAsync("again")));
+
+        static string CodeOf(Outcome<AlarmCommandResult> outcome) =>
+            outcome.TryGet(out _, out var refusal) ? "" : refusal.Code;
+    }
+
+    [Fact]
+    public async Task Definition_IsCompleteOrParked_AndKnowsItsRevisions()
+    {
+        await alarms.OpenAsync(CancellationToken.None);
+        var bare = new AlarmDefinition { Code = "B.H", Name = "b", Kind = AlarmKind.High, Signal = "m:t", Limit = 1 };
+        var refusal = await SaveAsync(bare, 0);
+        Assert.Equal("alarms.notRationalized", refusal!.Code);
+        Assert.Equal(
+            ["cause", "consequence", "action", "responseSeconds", "owner"], refusal.Fields!.Select(one => one.Path));
+        Assert.Null(await SaveAsync(bare with { Enabled = false }, 0));
+        Assert.Equal("alarms.codeTaken", (await SaveAsync(Complete("B.H", "m:t"), 0))!.Code);
+        Assert.Null(await SaveAsync(Complete("B.H", "m:t"), 1));
+        Assert.Equal("alarms.changedMeanwhile", (await SaveAsync(bare with { Priority = AlarmPriority.P4 }, 1))!.Code);
+
+        // A retired code comes back to life under its old id, and its history goes on.
+        var first = Assert.Single(ListDefinitions.Run(alarms, rights, new()));
+        var retired = await RetireDefinition.RunAsync(alarms, database.Session, rights, actor, first.Id, new("gone"));
+        Assert.True(retired.TryGet(out _, out _));
+        Assert.Null(await SaveAsync(Complete("B.H", "m:t"), 0));
+        var again = Assert.Single(ListDefinitions.Run(alarms, rights, new()));
+        Assert.Equal((first.Id, 4L), (again.Id, again.Revision));
+        Assert.Equal(
+            [4L, 3L, 2L, 1L],
+            (await ListDefinitions.RevisionsAsync(database.Session, again, CancellationToken.None)).Select(row => row.Revision));
+
+        async Task<Refusal?> SaveAsync(AlarmDefinition definition, long seen) => (await SaveDefinitions.RunAsync(
+            alarms, database.Session, TimeProvider.System, rights, actor, [new(3, definition, seen)], new("test")))
+            .TryGet(out _, out var why) ? null : why;
+    }
+
+    [Fact]
+    public async Task History_ShowsTheDefinitionAsItWas_AndFilters()
+    {
+        await alarms.OpenAsync(CancellationToken.None);
+        await DefineAsync("T.H", "m:t");
+        await DefineAsync("U.H", "m:u");
+        var now = alarms.NowNs;
+        await SendAsync("t", 90, now - (50 * Second));
+        await SendAsync("t", 70, now - (40 * Second));
+        await SendAsync("u", 90, now - (30 * Second));
+        await SaveDefinitions.RunAsync(
+            alarms, database.Session, TimeProvider.System, rights, actor,
+            [new(3, Complete("T.H", "m:t") with { Limit = 95 })], new("raise the limit"));
+        Task<IReadOnlyList<OccurrenceRow>> ReadAsync(JournalQuery query) =>
+            AlarmHistory.OccurrencesAsync(alarms, database.Session, query, CancellationToken.None);
+        var all = new JournalQuery([3], now - (3600 * Second), now);
+        Assert.Equal(2, (await ReadAsync(all)).Count);
+        var past = Assert.Single(await ReadAsync(all with { Search = "t.h" }));
+        Assert.Equal(80, alarms.LabelOf(past.DefinitionId, past.Content).Definition!.Limit);
+        Assert.Single(await ReadAsync(all with { State = "active" }));
+        Assert.Equal(2, (await ReadAsync(all with { State = "unacknowledged", Position = "Pot operator" })).Count);
+        Assert.Empty(await ReadAsync(all with { State = "revised" }));
+        Assert.Empty(await ReadAsync(all with { Position = "nobody" }));
+
+        // What came too late and tells otherwise is marked at the occurrence, and only there.
+        await SendAsync("t", 99, now - (55 * Second));
+        alarms.Engine.Advance(now + (5 * Second));
+        await alarms.FlushAsync(CancellationToken.None);
+        var revised = Assert.Single(await ReadAsync(all with { State = "revised" }));
+        Assert.Equal(now - (55 * Second), revised.RevisedNs);
+        var events = await AlarmHistory.EventsAsync(
+            alarms, database.Session, all with { Kinds = ["revised", "returned"] }, CancellationToken.None);
+        Assert.Equal(["returned", "revised"], events.Select(row => row.Kind));
+        var record = await AlarmRecord.RunAsync(
+            alarms, database.Session, rights, past.DefinitionId, 30, CancellationToken.None);
+        Assert.True(record.TryGet(out var figures, out _));
+        Assert.Equal((1, 10.0, 1), (figures.Count, figures.MedianActiveSeconds!.Value, figures.Daily[^1]));
     }
 
     private async Task<DefinitionImport> ImportAsync(string csv, bool apply)

@@ -143,12 +143,12 @@ public sealed class AlarmConditionTests
             tracker.Add(new(0, at * Second, 70, 0), changes);
         }
 
-        Assert.Null(tracker.Add(new(0, 1 * Second, 90, 0), changes));
+        Assert.Equal(LateClaim.None, tracker.Add(new(0, 1 * Second, 90, 0), changes));
         Assert.Equal([(true, 3), (false, 5)], Seconds(changes));
 
         changes.Clear();
         tracker.Add(new(0, 30 * Second, 70, 0), changes);
-        Assert.Equal(12 * Second, tracker.Add(new(0, 12 * Second, 95, 0), changes));
+        Assert.Equal(LateClaim.Active, tracker.Add(new(0, 12 * Second, 95, 0), changes));
         Assert.Empty(changes);
     }
 

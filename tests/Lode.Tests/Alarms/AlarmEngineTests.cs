@@ -34,7 +34,10 @@ public sealed class AlarmEngineTests
         return id;
     }
 
-    private void Send(string key, params (double Seconds, double Value, uint Quality)[] rows)
+    private void Send(string key, params (double Seconds, double Value, uint Quality)[] rows) =>
+        Send(key, fills: false, rows);
+
+    private void Send(string key, bool fills, params (double Seconds, double Value, uint Quality)[] rows)
     {
         Assert.True(SeriesKey.TrySplitSignal(key, out var name, out var field));
         var known = series.GetOrAdd(Encoding.UTF8.GetBytes(name));
@@ -47,7 +50,7 @@ public sealed class AlarmEngineTests
             batch.EndRow();
         }
 
-        engine.Apply(series, batch.Payload, StartNs + (long)(rows[^1].Seconds * Second));
+        engine.Apply(series, batch.Payload, StartNs + (long)(rows[^1].Seconds * Second), fills);
         changes.AddRange(engine.Drain().Changes);
     }
 
@@ -105,11 +108,59 @@ public sealed class AlarmEngineTests
         Define(High("a", "m:t"));
         Send("m:t", (100, 70, 0));
         Send("m:t", (20, 95, 0), (40, 95, 0));
-        Advance(StartNs + (101 * Second));
+        Advance(StartNs + (41 * Second));
+        Assert.Empty(changes);
+        Advance(StartNs + (42 * Second));
         var revised = Assert.Single(changes);
-        Assert.Equal((AlarmEventKind.Revised, StartNs + (20 * Second), (long?)(StartNs + (40 * Second))),
-            (revised.Kind, revised.EventNs, revised.UntilNs));
+        Assert.Equal(AlarmEventKind.Revised, revised.Kind);
+        Assert.Equal([new(LateClaim.Active, StartNs + (20 * Second), StartNs + (40 * Second))], revised.Late);
         Assert.False(revised.After.Active);
+    }
+
+    [Fact]
+    public void FillingSource_NeitherRaisesNorMovesTheAlarm()
+    {
+        Define(High("a", "m:t"));
+        Send("m:t", (100, 70, 0));
+        Send("m:t", fills: true, (20, 95, 0), (21, 95, 0), (200, 95, 0));
+        Advance(StartNs + (210 * Second));
+        var revised = Assert.Single(changes);
+        Assert.Equal([new(LateClaim.Active, StartNs + (20 * Second), StartNs + (21 * Second))], revised.Late);
+    }
+
+    [Fact]
+    public void Restart_GoesOnWithBurstsAndFloods()
+    {
+        Define(High("a", "m:a") with { Group = "trip" });
+        Define(High("b", "m:b") with { Group = "trip" });
+        var ids = engine.Read(units => units.ToDictionary(unit => unit.Value.Definition.Code, unit => unit.Key));
+        engine.Read(units =>
+        {
+            units[ids["b"]].Snapshot = new() { Underlying = AlarmState.UnackActive, RaisedNs = StartNs, Occurrence = 1 };
+            units[ids["b"]].FirstOut = true;
+            return true;
+        });
+        AlarmRows.RecentRow Row(string kind, double seconds) => new()
+        {
+            SiteId = 3,
+            DefinitionId = ids["b"],
+            Kind = kind,
+            EventNs = StartNs + (long)(seconds * Second),
+            Annunciated = 1,
+        };
+        engine.Restore(
+            [
+                Row("floodBegan", -9000), Row("floodEnded", -8000), Row("floodBegan", -300),
+                .. Enumerable.Range(0, 6).Select(at => Row("raised", at - 6)),
+            ], StartNs);
+        Assert.Equal(StartNs - (300 * Second), engine.FloodSince(3, ""));
+        Assert.Equal(2, engine.FloodsOf(3, "").Count);
+        Assert.True(engine.Read(units => units[ids["b"]].IsChattering(StartNs)));
+        Send("m:a", (1, 99, 0));
+        Assert.False(Assert.Single(changes, change => change.Kind == AlarmEventKind.Raised).FirstOut);
+        Advance(StartNs + (700 * Second));
+        var end = Assert.Single(changes, change => change.Kind == AlarmEventKind.FloodEnded);
+        Assert.Equal(StartNs + (596 * Second), end.EventNs);
     }
 
     [Fact]

@@ -26,11 +26,51 @@ public sealed class AlarmKpiTests
         var figures = AlarmKpi.Of(alarms, 0, Day);
         Assert.Equal(600, figures.Total);
         Assert.Equal(144, figures.Bins.Count);
-        Assert.Equal(4.17, figures.AveragePerBin, 0.005);
-        Assert.Equal(1.39, figures.OverloadedBinsPercent, 0.005);
-        Assert.True(figures.WorstBin >= 285);
-        Assert.Equal(0, figures.MedianPerBin);
-        Assert.InRange(figures.FloodPercent, 1.39, 4.2);
+        var position = Assert.Single(figures.Positions);
+        Assert.Equal(4.17, position.AveragePerBin, 0.005);
+        Assert.Equal(1.39, position.OverloadedBinsPercent, 0.005);
+        Assert.True(position.WorstBin >= 285);
+        Assert.Equal(30 * AlarmKpi.BinNs, position.WorstBinNs);
+        Assert.Equal(0, position.MedianPerBin);
+        Assert.InRange(position.FloodPercent, 1.39, 4.2);
+    }
+
+    [Fact]
+    public void AQuietPosition_DoesNotHideTheOneThatDrowns()
+    {
+        var drowning = Enumerable.Range(0, 20).Select(at => Alarm("D" + at, at * Second) with { Position = "busy" });
+        var quiet = Enumerable.Range(0, 9).Select(at => Alarm("Q" + at, at * Second) with { Position = "calm" });
+        var figures = AlarmKpi.Of([.. drowning, .. quiet], 0, Day);
+        Assert.Equal(["busy", "calm"], figures.Positions.Select(one => one.Position));
+        Assert.Equal([20, 9], figures.Positions.Select(one => one.WorstBin));
+        Assert.True(figures.Positions[0].FloodPercent > 0);
+        Assert.Equal(0, figures.Positions[1].FloodPercent);
+        Assert.Equal(29, figures.Bins[0]);
+    }
+
+    [Fact]
+    public void Matrix_GivesThePriority_FromConsequenceAndTime()
+    {
+        var matrix = new PriorityMatrix([3, 10, 30], [[3, 3, 4, 4], [2, 3, 3, 3], [1, 2, 2, 3], [1, 1, 2, 2]]);
+        Assert.Equal(AlarmPriority.P1, matrix.Of(AlarmSeverity.Severe, 179));
+        Assert.Equal(AlarmPriority.P2, matrix.Of(AlarmSeverity.Major, 180));
+        Assert.Equal(AlarmPriority.P3, matrix.Of(AlarmSeverity.Moderate, 600));
+        Assert.Equal(AlarmPriority.P4, matrix.Of(AlarmSeverity.Minor, 1800));
+        Assert.Null(matrix.Of(null, 60));
+        Assert.Null(matrix.Of(AlarmSeverity.Severe, 0));
+    }
+
+    [Fact]
+    public void Quantity_FollowsTheUnit()
+    {
+        static void F(string unit, string quantity) => Assert.Equal(quantity, AlarmRules.QuantityOf(unit));
+        F("Cel", "temperature");
+        F("kPa", "pressure");
+        F("m3/h", "flow");
+        F("t/h", "flow");
+        F("mm", "level");
+        F("A", "other");
+        F("", "other");
     }
 
     [Fact]
