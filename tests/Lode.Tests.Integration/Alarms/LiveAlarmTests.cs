@@ -101,8 +101,18 @@ public sealed class LiveAlarmTests : IAsyncLifetime
 
     private static object Definition(string code, string signal, double limit = 80) => new
     {
-        code, name = code, kind = "high", signal, limit, priority = 2, cause = "c", consequence = "c", action = "a",
-        responseSeconds = 600, owner = "o", severity = "minor",
+        code,
+        name = code,
+        kind = "high",
+        signal,
+        limit,
+        priority = 2,
+        cause = "c",
+        consequence = "c",
+        action = "a",
+        responseSeconds = 600,
+        owner = "o",
+        severity = "minor",
     };
 
     private async Task<JsonElement[]> UntilAsync(string path, Func<JsonElement[], bool> holds)
