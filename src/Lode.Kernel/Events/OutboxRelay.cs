@@ -62,7 +62,7 @@ internal sealed partial class OutboxRelay : BackgroundService
 
     private async Task RunAsync(Lease lease, CancellationToken stop)
     {
-        var forgotten = long.MinValue;
+        long forgotten = 0;
         while (!stop.IsCancellationRequested)
         {
             if (await RelayOnceAsync(stop) < AtOnce)
