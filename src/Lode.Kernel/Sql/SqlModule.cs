@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lode.Kernel.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lode.Kernel.Sql;
@@ -11,6 +12,16 @@ public static class SqlModule
         /// <summary>Opens the database of the settings; <see cref="Migrate"/> must have run.</summary>
         public IServiceCollection AddSql(LodeSettings settings)
         {
+            if (settings.UsesPostgres)
+            {
+                var address = PostgresAddress.Parse(settings.Database);
+                services.AddSingleton<ISqlSession>(provider =>
+                    new PostgresSession(address, provider.GetRequiredService<TimeProvider>()));
+                services.AddSingleton<IMetricSource>(provider =>
+                    new PostgresMetrics((PostgresSession)provider.GetRequiredService<ISqlSession>()));
+                return services;
+            }
+
             services.AddSingleton<ISqlSession>(provider =>
                 new SqliteSession(FileOf(settings), provider.GetRequiredService<TimeProvider>()));
             return services;
@@ -19,9 +30,14 @@ public static class SqlModule
 
     /// <summary>Brings the database of the settings to the schema of this program.</summary>
     /// <returns>Names of the steps that ran.</returns>
-    /// <exception cref="MigrationRefusedException">The database is newer, or a step was edited.</exception>
+    /// <exception cref="MigrationRefusedException">The database is newer, a step was edited, or PostgreSQL cannot be
+    /// used as it is.</exception>
     public static IReadOnlyList<string> Migrate(LodeSettings settings, TimeProvider clock) =>
-        SqliteMigrator.Run(FileOf(settings), MigrationFile.Discover(SqlEngine.Sqlite, Assemblies), clock);
+        settings.UsesPostgres
+            ? PostgresMigrator.Run(
+                PostgresAddress.Parse(settings.Database), settings.DataFolder,
+                MigrationFile.Discover(SqlEngine.Postgres, Assemblies), clock)
+            : SqliteMigrator.Run(FileOf(settings), MigrationFile.Discover(SqlEngine.Sqlite, Assemblies), clock);
 
     internal static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(SqlModule).Assembly];
 

@@ -14,8 +14,8 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Thread thread;
     private readonly Lock gate = new();
     private readonly AutoResetEvent arrived = new(false);
-    private readonly Queue<Order> interactive = new();
-    private readonly Queue<Order> bulk = new();
+    private readonly Queue<WriteOrder> interactive = new();
+    private readonly Queue<WriteOrder> bulk = new();
     private readonly SemaphoreSlim interactiveRoom;
     private readonly SemaphoreSlim bulkRoom;
     private bool stopping;
@@ -37,7 +37,7 @@ internal sealed class SqliteWriter : IDisposable
         await room.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            var order = new Order<T>(body, cancel);
+            var order = new WriteOrder<T>(body, cancel);
             lock (gate)
             {
                 ObjectDisposedException.ThrowIf(stopping, this);
@@ -68,7 +68,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Loop()
     {
-        var group = new List<Order>();
+        var group = new List<WriteOrder>();
         while (true)
         {
             if (Next() is { } first)
@@ -90,7 +90,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private Order? Next()
+    private WriteOrder? Next()
     {
         lock (gate)
         {
@@ -98,7 +98,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void RunGroup(Order first, List<Order> group)
+    private void RunGroup(WriteOrder first, List<WriteOrder> group)
     {
         var started = Stopwatch.GetTimestamp();
         try
@@ -128,7 +128,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void RunOne(Order order)
+    private void RunOne(WriteOrder order)
     {
         handle.Run("SAVEPOINT body");
         var keep = order.Run(new SqliteWork(handle, Instants.ToUs(clock.GetUtcNow())));
@@ -140,7 +140,7 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     // The commit itself failed (disk full, I/O): nothing of the group is stored, and everyone who waits learns it.
-    private void Abandon(Order first, List<Order> group, DbException failure)
+    private void Abandon(WriteOrder first, List<WriteOrder> group, DbException failure)
     {
         if (group.Count == 0)
         {
@@ -157,73 +157,15 @@ internal sealed class SqliteWriter : IDisposable
             order.Fail(failure);
         }
     }
-
-    private abstract class Order
-    {
-        /// <summary>Runs the body; true when its work is to be kept.</summary>
-        internal abstract bool Run(IWork work);
-
-        internal abstract void Acknowledge();
-
-        internal abstract void Fail(Exception failure);
-    }
-
-    private sealed class Order<T>(Func<IWork, Outcome<T>> body, CancellationToken cancel) : Order
-        where T : class
-    {
-        private readonly TaskCompletionSource<Outcome<T>> answer =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        private Outcome<T> outcome;
-        private Exception? thrown;
-
-        internal Task<Outcome<T>> Answer => answer.Task;
-
-        internal override bool Run(IWork work)
-        {
-            if (cancel.IsCancellationRequested)
-            {
-                thrown = new OperationCanceledException(cancel);
-                return false;
-            }
-
-            // A body that throws must not take the writer or its neighbours along: its caller gets the exception.
-#pragma warning disable CA1031
-            try
-            {
-                outcome = body(work);
-                return outcome.TryGet(out _, out _);
-            }
-            catch (Exception failure)
-            {
-                thrown = failure;
-                return false;
-            }
-#pragma warning restore CA1031
-        }
-
-        internal override void Acknowledge()
-        {
-            if (thrown is not null)
-            {
-                answer.SetException(thrown);
-            }
-            else
-            {
-                answer.SetResult(outcome);
-            }
-        }
-
-        internal override void Fail(Exception failure) => answer.SetException(thrown ?? failure);
-    }
 }
 
 /// <summary>A transaction, or a read, on a SQLite connection.</summary>
 internal sealed class SqliteWork(SqliteHandle handle, long nowUs) : Work(SqlEngine.Sqlite, nowUs)
 {
-    protected override DbCommand Rent(StatementPlan plan) => handle.Prepared(plan.Text);
-
-    protected override void Return(DbCommand command)
+    protected override DbCommand Rent(StatementPlan plan, object? args)
     {
+        var command = handle.Prepared(plan.Text);
+        plan.Bind(command, args);
+        return command;
     }
 }

@@ -14,22 +14,14 @@ internal abstract class Work(SqlEngine engine, long nowUs) : IWork
     public int Execute(string sql, object? args = null)
     {
         var plan = StatementPlan.For(sql, args, engine);
-        var command = Rent(plan);
-        plan.Bind(command, args);
-        var changed = command.ExecuteNonQuery();
-        Return(command);
-        return Math.Max(changed, 0);
+        return Math.Max(Rent(plan, args).ExecuteNonQuery(), 0);
     }
 
     public IReadOnlyList<T> Query<T>(string sql, object? args = null)
     {
         var plan = StatementPlan.For(sql, args, engine);
-        var command = Rent(plan);
-        plan.Bind(command, args);
-        using var reader = command.ExecuteReader();
-        var rows = reader.Parse<T>().AsList();
-        Return(command);
-        return rows;
+        using var reader = Rent(plan, args).ExecuteReader();
+        return reader.Parse<T>().AsList();
     }
 
     public T? Find<T>(string sql, object? args = null)
@@ -45,9 +37,6 @@ internal abstract class Work(SqlEngine engine, long nowUs) : IWork
     public void Publish<T>(T happened)
         where T : IEvent => Outbox.Write(this, happened);
 
-    /// <summary>A command with the plan's text, parameters bound or to be bound by the plan.</summary>
-    protected abstract DbCommand Rent(StatementPlan plan);
-
-    /// <summary>Gives the command back; its reader is about to be disposed or already is.</summary>
-    protected abstract void Return(DbCommand command);
+    /// <summary>The connection's kept command of a statement, with its values bound.</summary>
+    protected abstract DbCommand Rent(StatementPlan plan, object? args);
 }

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lode.Host;
-using Lode.Kernel;
 using Lode.Kernel.Sql;
+using Lode.Testing.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,12 +13,24 @@ using Xunit;
 
 namespace Lode.Testing.Web;
 
-/// <summary>The whole server on a port and a folder of its own, with a token that may do everything.</summary>
-public sealed class LodeServer : IAsyncLifetime
+/// <summary>The whole server on a port, a folder and a database of its own, with a token that may do everything.
+/// </summary>
+public class LodeServer : IAsyncLifetime
 {
-    private const string Bootstrap = "bootstrap-of-the-tests";
-    private readonly TemporaryFolder folder = new();
-    private WebApplication app = null!;
+    /// <summary>The token of <see cref="Api"/>.</summary>
+    public const string Token = "bootstrap-of-the-tests";
+
+    private readonly ISqlFixture database;
+    private WebApplication? app;
+
+    /// <summary>The server on SQLite.</summary>
+    public LodeServer()
+        : this(SqlEngine.Sqlite)
+    {
+    }
+
+    protected LodeServer(SqlEngine engine) =>
+        database = engine == SqlEngine.Sqlite ? new SqliteDatabase() : new PostgresDatabase();
 
     /// <summary>A client that may do everything everywhere.</summary>
     public HttpClient Api { get; private set; } = null!;
@@ -27,18 +39,25 @@ public sealed class LodeServer : IAsyncLifetime
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Services of the server.</summary>
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => app!.Services;
 
     /// <summary>Folder of its data.</summary>
-    public string DataFolder => folder.Path;
+    public string DataFolder => database.Settings.DataFolder;
 
-    public async Task InitializeAsync()
+    /// <summary>The server itself, or a skipped test where its database is missing.</summary>
+    public LodeServer OrSkip() => app is null ? throw PostgresDatabase.Missing() : this;
+
+    public virtual async Task InitializeAsync()
     {
-        var settings = new LodeSettings
+        if (!database.IsThere)
         {
-            DataFolder = folder.Path,
+            return;
+        }
+
+        var settings = database.Settings with
+        {
             Urls = "http://127.0.0.1:0",
-            BootstrapToken = Bootstrap,
+            BootstrapToken = Token,
             KeepBootstrap = true,
         };
         SqlModule.Migrate(settings, TimeProvider.System);
@@ -47,15 +66,19 @@ public sealed class LodeServer : IAsyncLifetime
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
             .Addresses.First());
         Api = new HttpClient { BaseAddress = Address };
-        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Bootstrap);
+        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
-        Api.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
-        folder.Dispose();
+        if (app is not null)
+        {
+            Api.Dispose();
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        database.Dispose();
     }
 
     /// <summary>Adds a node below the root, or an external root; gives its number.</summary>
@@ -131,3 +154,6 @@ public sealed class LodeServer : IAsyncLifetime
             .Single(role => role.GetProperty("code").GetString() == code).GetProperty("id").GetGuid();
     }
 }
+
+/// <summary>The whole server on PostgreSQL.</summary>
+public sealed class PostgresServer() : LodeServer(SqlEngine.Postgres);

@@ -102,6 +102,81 @@ public abstract class SqlSessionCompliance(ISqlFixture database)
     }
 
     [Fact]
+    public async Task BodiesThatReadBeforeTheyWrite_RunAsIfOneAfterTheOther()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => sql.CommitAsync<Done>(work =>
+        {
+            var next = work.Find<long>(
+                "SELECT coalesce(max(status), 0) + 1 FROM kernel_idempotency WHERE actor = @Actor",
+                new { Actor = actor });
+            Add(work, next.ToString("000"), next);
+            return Done.Instance;
+        })));
+        var rows = await sql.QueryAsync<Row>(Select, new { Actor = actor });
+        Assert.Equal(Enumerable.Range(1, 24).Select(number => (long)number), rows.Select(row => row.Status));
+    }
+
+    [Fact]
+    public async Task LockedRowsInOppositeOrder_BothGetThrough()
+    {
+        await AddAsync("a", 0);
+        await AddAsync("b", 0);
+        Task Take(string first, string second) => sql.CommitAsync<Done>(work =>
+        {
+            foreach (var key in new[] { first, second })
+            {
+                work.Execute(
+                    "UPDATE kernel_idempotency SET status = status + 1 WHERE actor = @Actor AND key = @Key",
+                    new { Actor = actor, Key = key });
+            }
+
+            return Done.Instance;
+        });
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(turn => turn % 2 == 0 ? Take("a", "b") : Take("b", "a")));
+        var rows = await sql.QueryAsync<Row>(Select, new { Actor = actor });
+        Assert.Equal([20, 20], rows.Select(row => row.Status));
+    }
+
+    [Fact]
+    public async Task Text_OrdersByCodePoint()
+    {
+        foreach (var key in new[] { "b", "B", "a-b", "ab", "铝", "Ä" })
+        {
+            await AddAsync(key, 1);
+        }
+
+        var rows = await sql.QueryAsync<Row>(Select, new { Actor = actor });
+        Assert.Equal(["B", "a-b", "ab", "b", "Ä", "铝"], rows.Select(row => row.Key));
+    }
+
+    [Fact]
+    public async Task CancelledBody_LeavesNothing()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sql.CommitAsync<Done>(
+            work =>
+            {
+                Add(work, "late", 1);
+                return Done.Instance;
+            },
+            cancel: cancelled.Token));
+        Assert.Empty(await sql.QueryAsync<Row>(Select, new { Actor = actor }));
+    }
+
+    [Fact]
+    public async Task SumsAndCounts_ComeAsWholeNumbers()
+    {
+        await AddAsync("a", 4_000_000_000);
+        await AddAsync("b", 5_000_000_000);
+        Assert.Equal(9_000_000_000, await sql.FindAsync<long>(
+            "SELECT cast(coalesce(sum(status), 0) AS bigint) FROM kernel_idempotency WHERE actor = @Actor",
+            new { Actor = actor }));
+        Assert.Equal(2, await sql.FindAsync<long>(
+            "SELECT count(*) FROM kernel_idempotency WHERE actor = @Actor", new { Actor = actor }));
+    }
+
+    [Fact]
     public async Task Lists_MatchTextAndNumbersAndIds()
     {
         foreach (var key in new[] { "a", "b", "c'd" })
@@ -178,3 +253,7 @@ public abstract class SqlSessionCompliance(ISqlFixture database)
 /// <summary>The suite on SQLite.</summary>
 public sealed class SqlSessionOnSqlite(SqliteDatabase database)
     : SqlSessionCompliance(database), IClassFixture<SqliteDatabase>;
+
+/// <summary>The suite on PostgreSQL.</summary>
+public sealed class SqlSessionOnPostgres(PostgresDatabase database)
+    : SqlSessionCompliance(database), IClassFixture<PostgresDatabase>;

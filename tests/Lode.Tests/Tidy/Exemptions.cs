@@ -11,7 +11,7 @@ internal static class Exemptions
         ("catch-all", "src/Lode.Web/Problems/ProblemMiddleware.cs", "last boundary of a request"),
         ("catch-all", "src/Lode.Kernel/Jobs/JobRunner.cs", "last boundary of a job"),
         ("catch-all", "src/Lode.Kernel/Events/OutboxRelay.cs", "last boundary of a delivery"),
-        ("catch-all", "src/Lode.Kernel/Sql/SqliteWriter.cs", "the caller of a body gets its exception, not the writer"),
+        ("catch-all", "src/Lode.Kernel/Sql/WriteOrder.cs", "the caller of a body gets its exception, not the writer"),
         ("blocking-wait", "src/Lode.Historian/Storage/Subscriptions.cs", "a thread of its own waits for its queue"),
         ("blocking-wait", "tests/Lode.Tests/Storage/Plant.cs", "properties of FsCheck run synchronously"),
     ];

@@ -2,12 +2,13 @@ using System.Text;
 using Lode.Kernel;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Plant;
+using Lode.Kernel.Sql;
 using Lode.Testing.Sql;
 using Xunit;
 
 namespace Lode.Tests.Integration.Plant;
 
-public sealed class PlantOnSqlite : IDisposable
+public abstract class PlantCompliance : IDisposable
 {
     private const string Csv = """
         kind,path,name_zh,name_en,level,site,key,unit,states,body
@@ -20,16 +21,18 @@ public sealed class PlantOnSqlite : IDisposable
         mimic,lode/a,,,,,,,,"{""format"":""mimic/v1"",""width"":400,""height"":300,""items"":[]}"
         """;
 
-    private readonly SqliteDatabase database = new();
+    private readonly ISqlFixture database;
+    private readonly ISqlSession sql;
     private readonly PlantCache plant;
     private readonly Templates templates;
     private readonly Mimics mimics;
     private readonly ImportPlant import;
     private readonly Actor actor = Actor.System("test");
 
-    public PlantOnSqlite()
+    protected PlantCompliance(ISqlFixture database)
     {
-        var sql = database.Session;
+        this.database = database;
+        sql = database.Session;
         plant = new PlantCache(sql);
         templates = new Templates(sql, plant, TimeProvider.System);
         mimics = new Mimics(sql, plant);
@@ -64,7 +67,7 @@ public sealed class PlantOnSqlite : IDisposable
     {
         await RunAsync(Csv, apply: true);
         var a = plant.Current.NodeAt("lode/a")!;
-        var outcome = await new MoveNode(database.Session, plant, TimeProvider.System).ExecuteAsync(
+        var outcome = await new MoveNode(sql, plant, TimeProvider.System).ExecuteAsync(
             a.Id, new MoveInput("lode/b", "a2", DateTimeOffset.UnixEpoch.AddDays(1), "rebuilt"), actor,
                 CancellationToken.None);
         Assert.True(outcome.TryGet(out var moved, out var why), why?.Code);
@@ -112,7 +115,6 @@ public sealed class PlantOnSqlite : IDisposable
     public async Task Signal_CanBeChangedAndRemoved_ButItsNodeOnlyWhenEmpty()
     {
         await RunAsync(Csv, apply: true);
-        var sql = database.Session;
         var node = plant.Current.NodeAt("lode/a")!;
         var remove = new DeleteNode(sql, plant);
         Assert.False((await remove.ExecuteAsync(node.Id, actor, CancellationToken.None)).TryGet(out _, out var full));
@@ -132,7 +134,6 @@ public sealed class PlantOnSqlite : IDisposable
 
     private async Task<PlantImport> RunAsync(string csv, bool apply)
     {
-        var sql = database.Session;
         await sql.CommitAsync<Done>(work =>
         {
             work.Execute("""
@@ -147,3 +148,7 @@ public sealed class PlantOnSqlite : IDisposable
         return result;
     }
 }
+
+public sealed class PlantOnSqlite() : PlantCompliance(new SqliteDatabase());
+
+public sealed class PlantOnPostgres() : PlantCompliance(new PostgresDatabase());

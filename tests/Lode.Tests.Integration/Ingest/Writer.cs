@@ -2,60 +2,34 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Lode.Host;
-using Lode.Kernel;
 using Lode.Kernel.History;
 using Lode.Kernel.Sql;
-using Lode.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Lode.Testing.Web;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Lode.Tests.Integration.Ingest;
 
-/// <summary>A whole server on a free port of loopback, with a token that may do everything.</summary>
-#pragma warning disable CA1001 // xunit calls DisposeAsync.
-public sealed class WriterServer : IAsyncLifetime
-#pragma warning restore CA1001
+/// <summary>A collector that writes to a whole server, and a look at what the server kept.</summary>
+internal sealed class Writer : IDisposable
 {
-    internal const string Token = "integration-token";
-    private readonly TemporaryFolder folder = new();
-    private WebApplication? app;
+    private readonly LodeServer server;
+
+    internal Writer(LodeServer server)
+    {
+        this.server = server;
+        Client.BaseAddress = server.Address;
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", LodeServer.Token);
+    }
 
     internal HttpClient Client { get; } = new(new SocketsHttpHandler { UseCookies = false });
 
-    internal HistorianService Historian => app!.Services.GetRequiredService<HistorianService>();
+    internal HistorianService Historian => server.Services.GetRequiredService<HistorianService>();
 
-    internal Uri Address { get; private set; } = new("http://127.0.0.1");
+    internal ISqlSession Sql => server.Services.GetRequiredService<ISqlSession>();
 
-    internal ISqlSession Sql => app!.Services.GetRequiredService<ISqlSession>();
+    internal Uri Address => server.Address;
 
-    public async Task InitializeAsync()
-    {
-        var settings = new LodeSettings
-        {
-            DataFolder = folder.Path,
-            Urls = "http://127.0.0.1:0",
-            BootstrapToken = Token,
-            KeepBootstrap = true,
-        };
-        SqlModule.Migrate(settings, TimeProvider.System);
-        app = Composition.Build(settings, TimeProvider.System);
-        await app.StartAsync();
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Client.BaseAddress = Address;
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", Token);
-    }
-
-    public async Task DisposeAsync()
-    {
-        Client.Dispose();
-        await app!.StopAsync();
-        await app.DisposeAsync();
-        folder.Dispose();
-    }
+    public void Dispose() => Client.Dispose();
 
     internal async Task<(HttpStatusCode Status, string Body)> PostAsync(string path, string lines) =>
         await PostAsync(path, new StringContent(lines, Encoding.UTF8, "text/plain"));

@@ -14,14 +14,15 @@ using Xunit;
 namespace Lode.Tests.Integration.Imports;
 
 /// <summary>Imports, the source tray and hand entry on a real database and a real historian.</summary>
-public sealed class TakingInTests : IDisposable
+public abstract class TakingInCompliance : IDisposable
 {
-    private readonly SqliteDatabase database = new();
+    private readonly ISqlFixture database;
     private readonly ServiceProvider services;
     private readonly Actor actor = Actor.System("test");
 
-    public TakingInTests()
+    protected TakingInCompliance(ISqlFixture database)
     {
+        this.database = database;
         var all = new ServiceCollection();
         all.AddKernel(database.Settings, TimeProvider.System);
         all.AddLogging();
@@ -209,3 +210,7 @@ public sealed class TakingInTests : IDisposable
         return [.. values];
     }
 }
+
+public sealed class TakingInOnSqlite() : TakingInCompliance(new SqliteDatabase());
+
+public sealed class TakingInOnPostgres() : TakingInCompliance(new PostgresDatabase());

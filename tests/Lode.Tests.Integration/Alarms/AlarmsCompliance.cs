@@ -4,16 +4,17 @@ using Lode.Historian.Ingest;
 using Lode.Kernel;
 using Lode.Kernel.Alarms;
 using Lode.Kernel.Identity;
+using Lode.Kernel.Sql;
 using Lode.Testing.Sql;
 using Xunit;
 
 namespace Lode.Tests.Integration.Alarms;
 
-public sealed class AlarmsOnSqlite : IDisposable
+public abstract class AlarmsCompliance(ISqlFixture database) : IDisposable
 {
     private const long Second = 1_000_000_000;
 
-    private readonly SqliteDatabase database = new();
+    private readonly ISqlSession sql = database.Session;
     private readonly SeriesIndex series = new();
     private readonly Actor actor = new(ActorKind.Person, Id.New(0, DateTimeOffset.UnixEpoch), "Chen", "en-US", "t");
     private readonly Rights rights = new(
@@ -24,9 +25,7 @@ public sealed class AlarmsOnSqlite : IDisposable
             Org = 3
         }),
         TimeProvider.System);
-    private AlarmService alarms;
-
-    public AlarmsOnSqlite() => alarms = new(database.Session, TimeProvider.System);
+    private AlarmService alarms = new(database.Session, TimeProvider.System);
 
     public void Dispose()
     {
@@ -37,7 +36,7 @@ public sealed class AlarmsOnSqlite : IDisposable
     private async Task<Id> DefineAsync(string code, string signal)
     {
         var saved = await SaveDefinitions.RunAsync(
-            alarms, database.Session, TimeProvider.System, rights, actor,
+            alarms, sql, TimeProvider.System, rights, actor,
             [new(3, Complete(code, signal))], new("test"));
         Assert.True(saved.TryGet(out var list, out var why), why?.Code);
         return Assert.Single(list.Items).Id;
@@ -72,7 +71,7 @@ public sealed class AlarmsOnSqlite : IDisposable
 
     private async Task<Outcome<AlarmCommandResult>> DoAsync(AlarmCommandKind kind, Id id, string comment = "",
         long until = 0, string by = "") =>
-        await RunAlarmCommand.RunAsync(alarms, database.Session, rights, actor, new(kind, [id], comment, until, by));
+        await RunAlarmCommand.RunAsync(alarms, sql, rights, actor, new(kind, [id], comment, until, by));
 
     [Fact]
     public async Task Journal_States_AndFigures_SurviveARestart()
@@ -86,7 +85,7 @@ public sealed class AlarmsOnSqlite : IDisposable
         Assert.Equal("alarms.notApplicable", again!.Code);
 
         alarms.Dispose();
-        alarms = new(database.Session, TimeProvider.System);
+        alarms = new(sql, TimeProvider.System);
         await alarms.OpenAsync(CancellationToken.None);
         var view = Assert.Single(ListActiveAlarms.Run(alarms, rights, new()));
         Assert.Equal((AlarmState.AckActive, "Chen", 1L), (view.State, view.AcknowledgedBy, view.Occurrence));
@@ -94,15 +93,15 @@ public sealed class AlarmsOnSqlite : IDisposable
         await SendAsync("t", 70, now);
         Assert.Empty(ListActiveAlarms.Run(alarms, rights, new()));
         var query = new JournalQuery([3], now - (3600 * Second), now + (3600 * Second));
-        var past = Assert.Single(await AlarmHistory.OccurrencesAsync(alarms, database.Session, query, CancellationToken.None));
+        var past = Assert.Single(await AlarmHistory.OccurrencesAsync(alarms, sql, query, CancellationToken.None));
         Assert.Equal((now - (30 * Second), now, "Chen", "seen"), (past.EventNs, past.ReturnedNs!.Value,
             past.AcknowledgedBy!, past.Comment!));
-        var events = await AlarmHistory.EventsAsync(alarms, database.Session, query, CancellationToken.None);
+        var events = await AlarmHistory.EventsAsync(alarms, sql, query, CancellationToken.None);
         Assert.Equal(["acknowledged", "returned", "raised"], events.OrderByDescending(row =>
             row.Seq == 2).ThenByDescending(row => row.Seq)
             .Select(row => row.Kind));
         var report = await ComputeKpi.RunAsync(
-            alarms, database.Session, rights, new(Site: 3), now - (3600 * Second), now + (3600 * Second),
+            alarms, sql, rights, new(Site: 3), now - (3600 * Second), now + (3600 * Second),
             CancellationToken.None);
         Assert.Equal((1, 0L), (report.Figures.Total, report.UnauthorizedChanges));
         Assert.Equal("T.H", Assert.Single(report.Names).Value.Name);
@@ -119,7 +118,7 @@ public sealed class AlarmsOnSqlite : IDisposable
             (alarms.NowNs / 1000) + (8L * 86_400_000_000)));
         await CodeAsync("alarms.approvalMissing", DoAsync(AlarmCommandKind.OutOfService, id, "x", 0, "Chen"));
         var stranger = await RunAlarmCommand.RunAsync(
-            alarms, database.Session, Rights.None, actor, new(AlarmCommandKind.Acknowledge, [id]));
+            alarms, sql, Rights.None, actor, new(AlarmCommandKind.Acknowledge, [id]));
         Assert.False(stranger.TryGet(out _, out var why));
         Assert.Equal("alarms.notFound", why!.Code);
         Assert.Empty(ListActiveAlarms.Run(alarms, Rights.None, new(AlarmShow.OutOfService)));
@@ -136,7 +135,7 @@ public sealed class AlarmsOnSqlite : IDisposable
     {
         await alarms.OpenAsync(CancellationToken.None);
         await DefineAsync("T.H", "m:t");
-        await database.Session.CommitAsync<Done>(work =>
+        await sql.CommitAsync<Done>(work =>
         {
             work.Execute("""
                 INSERT INTO kernel_org (number, kind, code, name_zh, name_en, time_zone, created_us)
@@ -168,14 +167,14 @@ public sealed class AlarmsOnSqlite : IDisposable
         await alarms.OpenAsync(CancellationToken.None);
         var id = await DefineAsync("T.H", "m:t");
         Task<Outcome<AlarmCommandResult>> AskAsync(string reason) => OutOfService.AskAsync(
-            alarms, database.Session, TimeProvider.System, rights, actor, [id], reason);
+            alarms, sql, TimeProvider.System, rights, actor, [id], reason);
         Task<Outcome<AlarmCommandResult>> DecideAsync(Actor who, Id request, string decision) =>
-            OutOfService.DecideAsync(alarms, database.Session, rights, who, request, decision, "");
+            OutOfService.DecideAsync(alarms, sql, rights, who, request, decision, "");
         Assert.Equal("alarms.reasonMissing", CodeOf(await AskAsync(" ")));
         Assert.Equal("", CodeOf(await AskAsync("transmitter away")));
         Assert.Equal("alarms.alreadyAsked", CodeOf(await AskAsync("again")));
         var request = Assert.Single(await OutOfService.ListAsync(
-            alarms, database.Session, rights, 3, false, CancellationToken.None));
+            alarms, sql, rights, 3, false, CancellationToken.None));
         Assert.Equal("alarms.samePerson", CodeOf(await DecideAsync(actor, request.Id, "approved")));
         var second = actor with { Id = Id.New(0, DateTimeOffset.UnixEpoch), Name = "Li" };
         Assert.Equal("alarms.samePerson", CodeOf(await DecideAsync(second, request.Id, "withdrawn")));
@@ -205,17 +204,17 @@ public sealed class AlarmsOnSqlite : IDisposable
 
         // A retired code comes back to life under its old id, and its history goes on.
         var first = Assert.Single(ListDefinitions.Run(alarms, rights, new()));
-        var retired = await RetireDefinition.RunAsync(alarms, database.Session, rights, actor, first.Id, new("gone"));
+        var retired = await RetireDefinition.RunAsync(alarms, sql, rights, actor, first.Id, new("gone"));
         Assert.True(retired.TryGet(out _, out _));
         Assert.Null(await SaveAsync(Complete("B.H", "m:t"), 0));
         var again = Assert.Single(ListDefinitions.Run(alarms, rights, new()));
         Assert.Equal((first.Id, 4L), (again.Id, again.Revision));
         Assert.Equal(
             [4L, 3L, 2L, 1L],
-            (await ListDefinitions.RevisionsAsync(database.Session, again, CancellationToken.None)).Select(row => row.Revision));
+            (await ListDefinitions.RevisionsAsync(sql, again, CancellationToken.None)).Select(row => row.Revision));
 
         async Task<Refusal?> SaveAsync(AlarmDefinition definition, long seen) => (await SaveDefinitions.RunAsync(
-            alarms, database.Session, TimeProvider.System, rights, actor, [new(3, definition, seen)], new("test")))
+            alarms, sql, TimeProvider.System, rights, actor, [new(3, definition, seen)], new("test")))
             .TryGet(out _, out var why) ? null : why;
     }
 
@@ -230,10 +229,10 @@ public sealed class AlarmsOnSqlite : IDisposable
         await SendAsync("t", 70, now - (40 * Second));
         await SendAsync("u", 90, now - (30 * Second));
         await SaveDefinitions.RunAsync(
-            alarms, database.Session, TimeProvider.System, rights, actor,
+            alarms, sql, TimeProvider.System, rights, actor,
             [new(3, Complete("T.H", "m:t") with { Limit = 95 })], new("raise the limit"));
         Task<IReadOnlyList<OccurrenceRow>> ReadAsync(JournalQuery query) =>
-            AlarmHistory.OccurrencesAsync(alarms, database.Session, query, CancellationToken.None);
+            AlarmHistory.OccurrencesAsync(alarms, sql, query, CancellationToken.None);
         var all = new JournalQuery([3], now - (3600 * Second), now);
         Assert.Equal(2, (await ReadAsync(all)).Count);
         var past = Assert.Single(await ReadAsync(all with { Search = "t.h" }));
@@ -250,10 +249,10 @@ public sealed class AlarmsOnSqlite : IDisposable
         var revised = Assert.Single(await ReadAsync(all with { State = "revised" }));
         Assert.Equal(now - (55 * Second), revised.RevisedNs);
         var events = await AlarmHistory.EventsAsync(
-            alarms, database.Session, all with { Kinds = ["revised", "returned"] }, CancellationToken.None);
+            alarms, sql, all with { Kinds = ["revised", "returned"] }, CancellationToken.None);
         Assert.Equal(["returned", "revised"], events.Select(row => row.Kind));
         var record = await AlarmRecord.RunAsync(
-            alarms, database.Session, rights, past.DefinitionId, 30, CancellationToken.None);
+            alarms, sql, rights, past.DefinitionId, 30, CancellationToken.None);
         Assert.True(record.TryGet(out var figures, out _));
         Assert.Equal((1, 10.0, 1), (figures.Count, figures.MedianActiveSeconds!.Value, figures.Daily[^1]));
     }
@@ -262,8 +261,12 @@ public sealed class AlarmsOnSqlite : IDisposable
     {
         using var text = new StringReader(csv);
         var outcome = await ImportDefinitions.RunAsync(
-            alarms, database.Session, TimeProvider.System, rights, actor, text, apply, new("rationalization", "MOC-1"));
+            alarms, sql, TimeProvider.System, rights, actor, text, apply, new("rationalization", "MOC-1"));
         Assert.True(outcome.TryGet(out var result, out var why), why?.Code);
         return result;
     }
 }
+
+public sealed class AlarmsOnSqlite() : AlarmsCompliance(new SqliteDatabase());
+
+public sealed class AlarmsOnPostgres() : AlarmsCompliance(new PostgresDatabase());

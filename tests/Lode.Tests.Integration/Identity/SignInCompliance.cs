@@ -6,9 +6,11 @@ using Xunit;
 
 namespace Lode.Tests.Integration.Identity;
 
-public sealed class SignInTests(LodeServer server) : IClassFixture<LodeServer>
+public abstract class SignInCompliance(LodeServer fixture)
 {
     private const string Password = "a long pass phrase 7";
+
+    private readonly LodeServer server = fixture.OrSkip();
 
     [Fact]
     public async Task RightPassword_OpensASession_ThatSignOutEnds()
@@ -139,3 +141,7 @@ public sealed class SignInTests(LodeServer server) : IClassFixture<LodeServer>
         await server.PostAsync("/api/v1/identity/assignments", new { personId = person, roleId = id, org = 1 });
     }
 }
+
+public sealed class SignInOnSqlite(LodeServer server) : SignInCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class SignInOnPostgres(PostgresServer server) : SignInCompliance(server), IClassFixture<PostgresServer>;

@@ -10,12 +10,14 @@ using Xunit;
 namespace Lode.Tests.Integration.Access;
 
 /// <summary>Every mapped endpoint is attacked by those who must get nothing (rules §1); found, never listed.</summary>
-public sealed class StrangerTests(LodeServer server) : IClassFixture<LodeServer>
+public abstract class StrangerCompliance(LodeServer fixture)
 {
     private const string Password = "a long pass phrase 7";
 
     // What the own company holds and no stranger may read; it is in every name that the bait carries.
     private const string Bait = "bait-of-company-a";
+
+    private readonly LodeServer server = fixture.OrSkip();
 
     private sealed record Door(string Method, string Path, AccessKind Kind);
 
@@ -180,3 +182,7 @@ public sealed class StrangerTests(LodeServer server) : IClassFixture<LodeServer>
             _ => "",
         }))));
 }
+
+public sealed class StrangerOnSqlite(LodeServer server) : StrangerCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class StrangerOnPostgres(PostgresServer server) : StrangerCompliance(server), IClassFixture<PostgresServer>;

@@ -3,15 +3,20 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Lode.Testing.Web;
 using Xunit;
 
 namespace Lode.Tests.Integration.Ingest;
 
 /// <summary>Every row of the table of answers that InfluxDB's collectors rely on.</summary>
-public sealed class WriteDoorTests(WriterServer server) : IClassFixture<WriterServer>
+public abstract class WriteDoorCompliance(LodeServer fixture) : IDisposable
 {
     private const string First = "/write?db=plant";
     private const string Second = "/api/v2/write?org=group&bucket=plant";
+
+    private readonly Writer server = new(fixture.OrSkip());
+
+    public void Dispose() => server.Dispose();
 
     [Theory]
     [InlineData(First)]
@@ -144,11 +149,11 @@ public sealed class WriteDoorTests(WriterServer server) : IClassFixture<WriterSe
             Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         }
 
-        await F(First, "Bearer", WriterServer.Token);
-        await F(First, "Token", WriterServer.Token);
-        await F(First, "Token", $"someone:{WriterServer.Token}");
-        await F(First, "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"someone:{WriterServer.Token}")));
-        await F($"{First}&u=someone&p={WriterServer.Token}", null, null);
+        await F(First, "Bearer", LodeServer.Token);
+        await F(First, "Token", LodeServer.Token);
+        await F(First, "Token", $"someone:{LodeServer.Token}");
+        await F(First, "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"someone:{LodeServer.Token}")));
+        await F($"{First}&u=someone&p={LodeServer.Token}", null, null);
     }
 
     [Theory]
@@ -214,7 +219,7 @@ public sealed class WriteDoorTests(WriterServer server) : IClassFixture<WriterSe
     [Fact]
     public async Task ChunkedBody_OverARawSocket_IsTaken()
     {
-        var request = $"POST {First} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Token {WriterServer.Token}\r\n"
+        var request = $"POST {First} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Token {LodeServer.Token}\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n8\r\nraw v=1 \r\n3\r\n1\nr\r\n8\r\naw v=2 2\r\n0\r\n\r\n";
         var answer = await server.RawAsync(Encoding.ASCII.GetBytes(request));
         Assert.StartsWith("HTTP/1.1 204", answer, StringComparison.Ordinal);
@@ -225,7 +230,7 @@ public sealed class WriteDoorTests(WriterServer server) : IClassFixture<WriterSe
     public async Task Cookie_IsNoToken()
     {
         using var client = new HttpClient { BaseAddress = server.Address };
-        client.DefaultRequestHeaders.Add("Cookie", $"token={WriterServer.Token}");
+        client.DefaultRequestHeaders.Add("Cookie", $"token={LodeServer.Token}");
         using var response = await client.PostAsync(new Uri(First, UriKind.Relative), new StringContent("m v=1 1"));
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
@@ -250,5 +255,10 @@ public sealed class WriteDoorTests(WriterServer server) : IClassFixture<WriterSe
     }
 
     private Task<IReadOnlyList<string>> HeldAsync(string reason) => server.Sql.QueryAsync<string>(
-        "SELECT sample FROM kernel_held_group WHERE reason = @Reason", new { Reason = reason });
+        "SELECT sample FROM kernel_held_group WHERE site_id = 1 AND reason = @Reason", new { Reason = reason });
 }
+
+public sealed class WriteDoorOnSqlite(LodeServer server) : WriteDoorCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class WriteDoorOnPostgres(PostgresServer server)
+    : WriteDoorCompliance(server), IClassFixture<PostgresServer>;

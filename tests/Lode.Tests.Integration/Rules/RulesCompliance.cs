@@ -1,13 +1,14 @@
 using Lode.Kernel.Identity;
 using Lode.Kernel.Rules;
+using Lode.Kernel.Sql;
 using Lode.Testing.Sql;
 using Xunit;
 
 namespace Lode.Tests.Integration.Rules;
 
-public sealed class RulesOnSqlite : IDisposable
+public abstract class RulesCompliance(ISqlFixture database) : IDisposable
 {
-    private readonly SqliteDatabase database = new();
+    private readonly ISqlSession sql = database.Session;
 
     public void Dispose() => database.Dispose();
 
@@ -45,12 +46,12 @@ public sealed class RulesOnSqlite : IDisposable
     }
 
     private Task<RuleRow?> FindAsync(DateOnly day, long known) =>
-        FindRule.RunAsync(database.Session, "energy.tceFactor", day, known);
+        FindRule.RunAsync(sql, "energy.tceFactor", day, known);
 
     private async Task<RuleRow> PublishAsync(string from, string? to, string content)
     {
         var outcome = await PublishRule.RunAsync(
-            database.Session, TimeProvider.System, Actor.System("t"),
+            sql, TimeProvider.System, Actor.System("t"),
             new()
             {
                 Code = "energy.tceFactor",
@@ -64,3 +65,7 @@ public sealed class RulesOnSqlite : IDisposable
         return row;
     }
 }
+
+public sealed class RulesOnSqlite() : RulesCompliance(new SqliteDatabase());
+
+public sealed class RulesOnPostgres() : RulesCompliance(new PostgresDatabase());

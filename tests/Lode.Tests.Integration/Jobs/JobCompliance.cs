@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Lode.Tests.Integration.Jobs;
 
-public sealed class JobTests(SqliteDatabase database) : IClassFixture<SqliteDatabase>
+public abstract class JobCompliance(ISqlFixture database)
 {
     private readonly ISqlSession sql = database.Session;
 
@@ -133,3 +133,8 @@ public sealed class JobTests(SqliteDatabase database) : IClassFixture<SqliteData
         }
     }
 }
+
+public sealed class JobOnSqlite(SqliteDatabase database) : JobCompliance(database), IClassFixture<SqliteDatabase>;
+
+public sealed class JobOnPostgres(PostgresDatabase database)
+    : JobCompliance(database), IClassFixture<PostgresDatabase>;

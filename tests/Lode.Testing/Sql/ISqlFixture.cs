@@ -1,0 +1,17 @@
+using Lode.Kernel;
+using Lode.Kernel.Sql;
+
+namespace Lode.Testing.Sql;
+
+/// <summary>A database of the product's schema that a suite runs on.</summary>
+public interface ISqlFixture : IDisposable
+{
+    /// <summary>The settings that name the database and a data folder.</summary>
+    LodeSettings Settings { get; }
+
+    /// <summary>False where this machine does not have the engine.</summary>
+    bool IsThere { get; }
+
+    /// <summary>The session under test, opened at first use; skips the test where the engine is missing.</summary>
+    ISqlSession Session { get; }
+}

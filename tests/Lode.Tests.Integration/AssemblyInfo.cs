@@ -1,0 +1,1 @@
+[assembly: Xunit.TestFramework("Lode.Testing.SkippingFramework", "Lode.Testing")]
