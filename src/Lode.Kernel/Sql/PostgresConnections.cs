@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using Npgsql;
 
 namespace Lode.Kernel.Sql;
@@ -85,11 +86,14 @@ internal sealed class PostgresHandle : IDisposable
 /// <summary>Connections for reading beside the writers; at most <paramref name="limit"/> at once.</summary>
 internal sealed class PostgresReaders(NpgsqlDataSource source, int limit) : IDisposable
 {
+    private const int LongestPauseMs = 500;
+
     private readonly SemaphoreSlim free = new(limit, limit);
     private readonly ConcurrentBag<PostgresHandle> idle = [];
 
     /// <summary>Runs a read on a connection of its own. A read that finds its connection gone is run again on a new
     /// one, so that a restart of the database costs no answer.</summary>
+    /// <exception cref="DatabaseUnavailableException">The database stays away.</exception>
     internal async Task<T> RunAsync<T>(
         Func<PostgresHandle, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
@@ -97,20 +101,30 @@ internal sealed class PostgresReaders(NpgsqlDataSource source, int limit) : IDis
         var handle = idle.TryTake(out var kept) ? kept : null;
         try
         {
-            if (handle is not null)
+            var started = Stopwatch.GetTimestamp();
+            for (var pauseMs = 0; ; pauseMs = Math.Min((2 * pauseMs) + 10, LongestPauseMs))
             {
                 try
                 {
+                    handle ??= await PostgresHandle.OpenAsync(source, cancel).ConfigureAwait(false);
                     return await read(handle, cancel).ConfigureAwait(false);
                 }
-                catch (NpgsqlException) when (handle.IsBroken)
+                catch (NpgsqlException failure) when (handle is null or { IsBroken: true })
                 {
-                    handle.Dispose();
+                    handle?.Dispose();
+                    handle = null;
+                    if (!PostgresFailure.MayPass(failure)
+                        || Stopwatch.GetElapsedTime(started) > PostgresFailure.Patience)
+                    {
+                        throw PostgresFailure.Final(failure);
+                    }
                 }
-            }
 
-            handle = await PostgresHandle.OpenAsync(source, cancel).ConfigureAwait(false);
-            return await read(handle, cancel).ConfigureAwait(false);
+                // The others stand on the same connection that is gone. The wait is one of the wire, not of the plant.
+                CloseIdle();
+                await Task.Delay(TimeSpan.FromMilliseconds(pauseMs), TimeProvider.System, cancel)
+                    .ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -129,12 +143,16 @@ internal sealed class PostgresReaders(NpgsqlDataSource source, int limit) : IDis
 
     public void Dispose()
     {
+        CloseIdle();
+        free.Dispose();
+    }
+
+    private void CloseIdle()
+    {
         while (idle.TryTake(out var handle))
         {
             handle.Dispose();
         }
-
-        free.Dispose();
     }
 }
 

@@ -14,7 +14,6 @@ internal sealed class PostgresWriter : IDisposable
     private const int InteractiveThreads = 8;
     private const int BulkThreads = 2;
     private const int LongestPauseMs = 64;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly NpgsqlDataSource source;
     private readonly TimeProvider clock;
@@ -104,7 +103,7 @@ internal sealed class PostgresWriter : IDisposable
         var started = Stopwatch.GetTimestamp();
         lock (collided)
         {
-            for (var pauseMs = 0; mayRunAgain && Stopwatch.GetElapsedTime(started) < Patience;)
+            for (var pauseMs = 0; mayRunAgain && Stopwatch.GetElapsedTime(started) < PostgresFailure.Patience;)
             {
                 Interlocked.Increment(ref reruns);
                 stop.Wait(pauseMs);
@@ -117,7 +116,7 @@ internal sealed class PostgresWriter : IDisposable
             }
         }
 
-        order.Fail(failure);
+        order.Fail(PostgresFailure.Final(failure));
     }
 
     /// <returns>Null when the caller has its answer.</returns>
@@ -129,7 +128,7 @@ internal sealed class PostgresWriter : IDisposable
             handle ??= PostgresHandle.Open(source);
             using var transaction = handle.Connection.BeginTransaction(IsolationLevel.Serializable);
             var keep = order.Run(new PostgresWork(handle, clock.NowUs()));
-            if (order.Thrown is NpgsqlException thrown && (IsCollision(thrown) || handle.IsBroken))
+            if (order.Thrown is NpgsqlException thrown && (PostgresFailure.IsCollision(thrown) || handle.IsBroken))
             {
                 throw thrown;
             }
@@ -149,7 +148,8 @@ internal sealed class PostgresWriter : IDisposable
             // A connection that broke before COMMIT stored nothing. One that broke during it may have: its body is not
             // run again, and the caller's idempotency key makes the repeated request safe.
             var broken = handle is null or { IsBroken: true };
-            mayRunAgain = IsCollision(failure) || (broken && !committing);
+            mayRunAgain = PostgresFailure.IsCollision(failure)
+                || (broken && !committing && PostgresFailure.MayPass(failure));
             if (broken)
             {
                 handle?.Dispose();
@@ -163,11 +163,6 @@ internal sealed class PostgresWriter : IDisposable
         order.Acknowledge();
         return null;
     }
-
-    private static bool IsCollision(NpgsqlException failure) => failure is PostgresException
-    {
-        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
-    };
 
     private sealed class LaneQueue(int limit) : IDisposable
     {

@@ -154,7 +154,7 @@ internal sealed class SqliteWriter : IDisposable
 
         foreach (var order in group)
         {
-            order.Fail(failure);
+            order.Fail(order.Thrown ?? failure);
         }
     }
 }

@@ -63,5 +63,5 @@ internal sealed class WriteOrder<T>(Func<IWork, Outcome<T>> body, CancellationTo
         }
     }
 
-    internal override void Fail(Exception failure) => answer.SetException(Thrown ?? failure);
+    internal override void Fail(Exception failure) => answer.SetException(failure);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lode.Kernel;
+using Lode.Kernel.Sql;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     internal static readonly Refusal NotFound = new("web.notFound", 404);
     internal static readonly Refusal WrongMethod = new("web.wrongMethod", 405);
     internal static readonly Refusal Failed = new("web.failed", 500);
+    internal static readonly Refusal DatabaseAway = new("web.databaseAway", 503);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -29,6 +31,13 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (BadHttpRequestException bad)
         {
             await Answer(context, Of(bad));
+            return;
+        }
+        catch (DatabaseUnavailableException away)
+        {
+            Unhandled(away, context.Request.Path.Value ?? "", context.TraceIdentifier);
+            context.Response.Headers.RetryAfter = "5";
+            await Answer(context, DatabaseAway);
             return;
         }
 #pragma warning disable CA1031 // The host's last boundary: the request ends, the process goes on, the log has it all.

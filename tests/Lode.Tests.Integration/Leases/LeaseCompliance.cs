@@ -94,3 +94,15 @@ public sealed class LeasesOnSqlite(SqliteDatabase database) : LeaseCompliance(da
         Assert.Equal(dead!.Token + 1, next!.Token);
     }
 }
+
+/// <summary>The suite on PostgreSQL.</summary>
+public sealed class LeasesOnPostgres(PostgresDatabase database)
+    : LeaseCompliance(database), IClassFixture<PostgresDatabase>
+{
+    [Fact]
+    public async Task HeldLease_IsNotTakenByAnotherNode()
+    {
+        Assert.NotNull(await Node().TryTakeAsync(Name, TermOfNodes));
+        Assert.Null(await Node().TryTakeAsync(Name, TermOfNodes));
+    }
+}

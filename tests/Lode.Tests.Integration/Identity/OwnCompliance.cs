@@ -6,9 +6,11 @@ using Xunit;
 
 namespace Lode.Tests.Integration.Identity;
 
-public sealed class OwnTests(LodeServer server) : IClassFixture<LodeServer>
+public abstract class OwnCompliance(LodeServer fixture)
 {
     private const string Password = "a long pass phrase 7";
+
+    private readonly LodeServer server = fixture.OrSkip();
 
     [Fact]
     public async Task Profile_NamesOrganizationAndRolesInBothLanguages()
@@ -58,3 +60,7 @@ public sealed class OwnTests(LodeServer server) : IClassFixture<LodeServer>
         [.. (await client.GetFromJsonAsync<JsonElement>("/api/v1/identity/own/sessions")).GetProperty("items")
             .EnumerateArray()];
 }
+
+public sealed class OwnOnSqlite(LodeServer server) : OwnCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class OwnOnPostgres(PostgresServer server) : OwnCompliance(server), IClassFixture<PostgresServer>;
