@@ -6,9 +6,11 @@ using Xunit;
 
 namespace Lode.Tests.Integration.Calendars;
 
-public sealed class CalendarDoorTests(LodeServer server) : IClassFixture<LodeServer>
+public abstract class CalendarDoorCompliance(LodeServer fixture)
 {
     private const string Password = "a long pass phrase 7";
+
+    private readonly LodeServer server = fixture.OrSkip();
 
     [Fact]
     public async Task SiteWithoutCalendar_HasThatOfTheGroup_UntilItPublishesItsOwn()
@@ -96,3 +98,8 @@ public sealed class CalendarDoorTests(LodeServer server) : IClassFixture<LodeSer
 
     private Task<JsonElement> GetAsync(string path) => server.Api.GetFromJsonAsync<JsonElement>(path);
 }
+
+public sealed class CalendarDoorOnSqlite(LodeServer server) : CalendarDoorCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class CalendarDoorOnPostgres(PostgresServer server)
+    : CalendarDoorCompliance(server), IClassFixture<PostgresServer>;
