@@ -9,8 +9,10 @@ using Xunit;
 namespace Lode.Tests.Integration.Plant;
 
 /// <summary>What the plant's pages ask: health, data quality, history, previews, displays, the sheet.</summary>
-public sealed class PlantDoorsTests(LodeServer server) : IClassFixture<LodeServer>
+public abstract class PlantDoorsCompliance(LodeServer fixture)
 {
+    private readonly LodeServer server = fixture.OrSkip();
+
     private const string Csv = """
         kind,path,name_zh,name_en,level,site,key,unit,stale_after_s,max_gap_s,body
         template,pump,泵,Pump,equipment,,,,,,"{""signals"":[{""name"":""current"",""key"":""p,eq={code}:i"",""nameZh"":""电流"",""nameEn"":""Current"",""unit"":""A""}]}"
@@ -165,3 +167,8 @@ public sealed class PlantDoorsTests(LodeServer server) : IClassFixture<LodeServe
 
     private static List<JsonElement> Items(JsonElement answer) => [.. answer.GetProperty("items").EnumerateArray()];
 }
+
+public sealed class PlantDoorsOnSqlite(LodeServer server) : PlantDoorsCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class PlantDoorsOnPostgres(PostgresServer server)
+    : PlantDoorsCompliance(server), IClassFixture<PostgresServer>;

@@ -7,8 +7,10 @@ using Xunit;
 namespace Lode.Tests.Integration.Imports;
 
 /// <summary>Sources as their page shows them: budget, tokens, traffic, tray.</summary>
-public sealed class SourceDoorsTests(LodeServer server) : IClassFixture<LodeServer>
+public abstract class SourceDoorsCompliance(LodeServer fixture)
 {
+    private readonly LodeServer server = fixture.OrSkip();
+
     [Fact]
     public async Task ASource_ShowsItsTokensItsTrafficAndWhatWaits()
     {
@@ -64,3 +66,8 @@ public sealed class SourceDoorsTests(LodeServer server) : IClassFixture<LodeServ
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 }
+
+public sealed class SourceDoorsOnSqlite(LodeServer server) : SourceDoorsCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class SourceDoorsOnPostgres(PostgresServer server)
+    : SourceDoorsCompliance(server), IClassFixture<PostgresServer>;
