@@ -191,3 +191,7 @@ public abstract class OutboxCompliance(ISqlFixture database)
 /// <summary>The suite on SQLite.</summary>
 public sealed class OutboxOnSqlite(SqliteDatabase database)
     : OutboxCompliance(database), IClassFixture<SqliteDatabase>;
+
+/// <summary>The suite on PostgreSQL.</summary>
+public sealed class OutboxOnPostgres(PostgresDatabase database)
+    : OutboxCompliance(database), IClassFixture<PostgresDatabase>;
