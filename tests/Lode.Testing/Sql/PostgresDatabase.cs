@@ -13,17 +13,13 @@ public sealed class PostgresDatabase : ISqlFixture
     private readonly PostgresAddress? address;
     private PostgresSession? session;
 
-    public PostgresDatabase()
-    {
-        address = cluster?.CreateDatabase();
-        Settings = new LodeSettings
-        {
-            DataFolder = folder.Path,
-            Database = address?.ConnectionString ?? "",
-        };
-    }
+    public PostgresDatabase() => address = cluster?.CreateDatabase();
 
-    public LodeSettings Settings { get; }
+    public LodeSettings Settings => new()
+    {
+        DataFolder = folder.Path,
+        Database = IsThere ? address.ConnectionString : throw Missing(),
+    };
 
     [MemberNotNullWhen(true, nameof(address))]
     public bool IsThere => address is not null;

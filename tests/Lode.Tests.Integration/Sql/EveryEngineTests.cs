@@ -1,6 +1,8 @@
 using System.Reflection;
+using Lode.Kernel.Sql;
 using Lode.Testing.Sql;
 using Lode.Testing.Web;
+using Microsoft.AspNetCore.Builder;
 using Xunit;
 
 namespace Lode.Tests.Integration.Sql;
@@ -36,7 +38,7 @@ public sealed class EveryEngineTests
             if (at.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)
                     .Select(field => field.FieldType)
                     .Concat(at.GetConstructors().SelectMany(made => made.GetParameters().Select(p => p.ParameterType)))
-                    .Any(used => used.IsAssignableTo(typeof(ISqlFixture)) || used.IsAssignableTo(typeof(LodeServer))))
+                    .Any(used => IsDatabase(used)))
             {
                 return true;
             }
@@ -44,4 +46,8 @@ public sealed class EveryEngineTests
 
         return false;
     }
+
+    private static bool IsDatabase(Type used) => used.IsAssignableTo(typeof(ISqlFixture))
+        || used.IsAssignableTo(typeof(LodeServer)) || used.IsAssignableTo(typeof(WebApplication))
+        || used.IsAssignableTo(typeof(SqliteSession));
 }

@@ -8,7 +8,7 @@ using Lode.Historian.Storage;
 using Lode.Host;
 using Lode.Kernel;
 using Lode.Kernel.Sql;
-using Lode.Testing;
+using Lode.Testing.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -19,11 +19,17 @@ namespace Lode.Tests.Integration.Alarms;
 
 /// <summary>Alarms of a whole server: values come in through the write door, the server stops and starts.</summary>
 #pragma warning disable CA1001 // xunit calls DisposeAsync.
-public sealed class LiveAlarmTests : IAsyncLifetime
+public abstract class LiveAlarmCompliance(ISqlFixture database) : IAsyncLifetime
 #pragma warning restore CA1001
 {
     private const long Second = 1_000_000_000;
-    private readonly TemporaryFolder folder = new();
+    private readonly LodeSettings settings = database.Settings with
+    {
+        Urls = "http://127.0.0.1:0",
+        BootstrapToken = "t",
+        KeepBootstrap = true,
+    };
+
     private readonly HttpClient api = new();
     private WebApplication? app;
     private long site;
@@ -40,20 +46,13 @@ public sealed class LiveAlarmTests : IAsyncLifetime
     {
         await StopAsync();
         api.Dispose();
-        folder.Dispose();
+        database.Dispose();
     }
 
     private static long Now => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     private async Task StartAsync()
     {
-        var settings = new LodeSettings
-        {
-            DataFolder = folder.Path,
-            Urls = "http://127.0.0.1:0",
-            BootstrapToken = "t",
-            KeepBootstrap = true,
-        };
         SqlModule.Migrate(settings, TimeProvider.System);
         app = Composition.Build(settings, TimeProvider.System);
         await app.StartAsync();
@@ -228,7 +227,7 @@ public sealed class LiveAlarmTests : IAsyncLifetime
 
         // A kill between the fsync of values and their evaluation: they are in the historian, not in the journal.
         var at = Now - (20 * Second);
-        using (var disk = new FileDisk(Path.Combine(folder.Path, "historian")))
+        using (var disk = new FileDisk(Path.Combine(settings.DataFolder, "historian")))
         using (var store = HistorianStore.Open(disk, new HistorianOptions(), TimeProvider.System))
         {
             Assert.True(store.Index.TryFind("m"u8, out var series));
@@ -254,3 +253,7 @@ public sealed class LiveAlarmTests : IAsyncLifetime
             item => item.GetProperty("code").GetString() == "B.H");
     }
 }
+
+public sealed class LiveAlarmOnSqlite() : LiveAlarmCompliance(new SqliteDatabase());
+
+public sealed class LiveAlarmOnPostgres() : LiveAlarmCompliance(new PostgresDatabase());
