@@ -31,8 +31,23 @@ public static class AuditEndpoints
     extension(IEndpointRouteBuilder routes)
     {
         /// <summary>Maps them below <c>/audit</c>.</summary>
-        public void MapAudit() => routes.MapGroup("/audit").WithTags("Audit").MapGet("", ListAsync)
-            .WithName("audit.list").Produces<Page<AuditItem>>().Requires("audit.read");
+        public void MapAudit()
+        {
+            var group = routes.MapGroup("/audit").WithTags("Audit");
+            group.MapGet("", ListAsync).WithName("audit.list").Produces<Page<AuditItem>>().Requires("audit.read");
+            ExportAuditEndpoint.Map(group);
+        }
+    }
+
+    /// <summary>What to list of the nodes that the caller may audit, newest first.</summary>
+    internal static ListAudit.Filter Filter(
+        Rights rights, DateTimeOffset? from, DateTimeOffset? to, string verb, string actor, string objectId)
+    {
+        var sites = rights.Sites("audit.read");
+        return new ListAudit.Filter(
+            sites.Contains(IdentitySeed.Root) ? [0, .. sites] : sites, from is { } f ? Instants.ToUs(f) : 0,
+            to is { } t ? Instants.ToUs(t) : long.MaxValue, verb, actor, objectId, long.MaxValue, default,
+            Paging.Limit(null));
     }
 
     private static async Task<IResult> ListAsync(
@@ -41,12 +56,14 @@ public static class AuditEndpoints
         string verb = "", string actor = "", string objectId = "", string? cursor = null, int? limit = null)
     {
         var rows = Paging.Limit(limit);
-        var sites = rights.Sites("audit.read");
         var (beforeUs, before) = Paging.Parts(cursor, 2) is [var us, var id] && Id.TryParse(id, out var known)
             ? (Paging.Number(us), known) : (long.MaxValue, default);
-        var filter = new ListAudit.Filter(
-            sites.Contains(1) ? [0, .. sites] : sites, from is { } f ? Instants.ToUs(f) : 0,
-            to is { } t ? Instants.ToUs(t) : long.MaxValue, verb, actor, objectId, beforeUs, before, rows + 1);
+        var filter = Filter(rights, from, to, verb, actor, objectId) with
+        {
+            BeforeUs = beforeUs,
+            Before = before,
+            Limit = rows + 1,
+        };
         return TypedResults.Ok(Paging.Cut(await ListAudit.RunAsync(sql, filter, cancel), rows, Of, row =>
             Paging.Cursor(row.AtUs.ToString(CultureInfo.InvariantCulture), row.Id.ToString())));
     }

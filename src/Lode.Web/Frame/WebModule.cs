@@ -52,7 +52,9 @@ public static class WebModule
         public void MapWebFrame()
         {
             var folder = WebFiles.Folder();
-            app.MapStatus(app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            var started = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            app.MapStatus(started);
+            app.MapAbout(started);
             app.MapOpenApi("/openapi/{documentName}.json").Public("The reference of the doors names no data.");
             app.MapFallback("/api/{**rest}", static () => ProblemMiddleware.NotFound.ToProblem())
                 .Public("Says that the address does not exist.");
