@@ -78,4 +78,44 @@ export const journeys = {
     // What a stranger asks for is refused with 401; the browser writes that to its console.
     return faults.filter((fault) => !fault.includes('401'));
   },
+
+  /** A new person gets a role and a one-time password, replaces it, and sees what the role shows and no more. */
+  Person_GetsARole_AndSignsIn: async ({ browser, server, session, output }) => {
+    const userName = `journey${Date.now().toString(36)}`;
+    const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide, session });
+    const { page, faults } = await openPage(context);
+    await page.goto('/system/users');
+    await settled(page);
+    await page.getByRole('button', { name: '新建人员' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: '姓名' }).fill('郑凯');
+    await dialog.getByRole('textbox', { name: '账号' }).fill(userName);
+    await dialog.getByLabel('首个角色').selectOption({ label: '操作员' });
+    await dialog.getByRole('button', { name: '新建人员' }).click();
+    const secret = await page.locator('.secret > span').first().textContent({ timeout: 10_000 });
+    await page.screenshot({ path: join(output, 'one-time-password.png') });
+    await page.getByRole('button', { name: '已记下' }).click();
+    await page.getByRole('complementary').getByText('操作员').first().waitFor();
+    await context.close();
+
+    const own = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide });
+    const fresh = await openPage(own);
+    await fresh.page.goto('/sign-in');
+    await fresh.page.getByLabel('账号').fill(userName);
+    await fresh.page.locator('input[type=password]').fill(secret);
+    await fresh.page.keyboard.press('Enter');
+    await fresh.page.waitForURL(/change-password/, { timeout: 10_000 });
+    const fields = fresh.page.locator('input[type=password]');
+    await fields.nth(0).fill(secret);
+    await fields.nth(1).fill('four words in a row');
+    await fields.nth(2).fill('four words in a row');
+    await fresh.page.screenshot({ path: join(output, 'change-password.png') });
+    await fresh.page.keyboard.press('Enter');
+    await fresh.page.waitForURL(/cockpit/, { timeout: 10_000 });
+    await settled(fresh.page);
+    await fresh.page.goto('/system/users');
+    await fresh.page.getByText('identity.read').waitFor({ timeout: 5000 }).catch(() => fresh.faults.push('an operator sees the users'));
+    await own.close();
+    return [...faults, ...fresh.faults];
+  },
 };

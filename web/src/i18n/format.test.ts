@@ -1,5 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
-import { formatDuration, formatInstant, formatNumber, formatQuantity, formatUnit, setSiteZone } from './format';
+import {
+  formatBytes,
+  formatDuration,
+  formatInstant,
+  formatNumber,
+  formatQuantity,
+  formatUnit,
+  readLocal,
+  setSiteZone,
+} from './format';
 import { setLanguage } from './i18n';
 
 beforeEach(async () => {
@@ -46,4 +55,19 @@ test('Durations_HaveTheirTwoLeadingUnits', async () => {
   expect(formatDuration(0)).toBe('0秒');
   await setLanguage('en-US');
   expect(formatDuration(7_920_000)).toBe('2 h 12 min');
+});
+
+test('LocalTimes_AreReadInTheZoneOfTheSite', () => {
+  expect(readLocal('2026-01-31 14:32')).toBe(Date.parse('2026-01-31T06:32:00Z'));
+  expect(readLocal('2026-01-31T14:32:08')).toBe(Date.parse('2026-01-31T06:32:08Z'));
+  expect(readLocal('2026-01-31')).toBe(Date.parse('2026-01-30T16:00:00Z'));
+  expect(readLocal('31.01.2026')).toBeNull();
+  setSiteZone('Europe/Berlin');
+  expect(readLocal('2026-03-29 12:00')).toBe(Date.parse('2026-03-29T10:00:00Z'));
+});
+
+test('Bytes_HaveADecimalUnit', () => {
+  expect(formatBytes(0)).toBe('0\u00a0B');
+  expect(formatBytes(1_100_072)).toBe('1.1\u00a0MB');
+  expect(formatBytes(450_560)).toBe('451\u00a0kB');
 });

@@ -107,6 +107,30 @@ function partsOf(at: Date, timeZone: string): Parts {
   return parts;
 }
 
+/** Offset of the site's zone at an instant, ms. */
+export function zoneOffset(at: number): number {
+  const p = partsOf(new Date(at), zone());
+  const local = Date.UTC(
+    Number(p.year), Number(p.month) - 1, Number(p.day), Number(p.hour), Number(p.minute), Number(p.second));
+  return local - Math.floor(at / 1000) * 1000;
+}
+
+/** Reads 2026-01-31, or 2026-01-31 06:00 (:00) with a blank or a T, in the site's zone; null when it is neither. */
+export function readLocal(text: string): number | null {
+  const found = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?$/.exec(text.trim());
+  if (!found) return null;
+  const guess = Date.parse(`${found[1] ?? ''}T${found[2] ?? '00:00'}Z`);
+  return Number.isNaN(guess) ? null : guess - zoneOffset(guess - zoneOffset(guess));
+}
+
+/** A number of bytes with a decimal unit: 1.1 MB. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${formatNumber(value, power === 0 || value >= 100 ? 0 : 1)}\u00a0${units[power] ?? ''}`;
+}
+
 /** How much of an instant is shown. */
 export type InstantForm = 'short' | 'record' | 'date' | 'time' | 'event';
 

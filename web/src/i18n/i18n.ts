@@ -70,3 +70,9 @@ export function t(key: string, params?: Params): string {
   }
   return text.includes('{') ? formatMessage(text, params ?? {}, current) : text;
 }
+
+/** Like {@link t}, for keys that data name, such as permissions: a word without a text shows itself. */
+export function textOf(key: string, word: string): string {
+  const dot = key.indexOf('.');
+  return catalog.get(`${key.slice(0, dot)}/${current}`)?.[key.slice(dot + 1)] ?? word;
+}

@@ -108,10 +108,10 @@ export function Refused({ problem }: { problem: Problem }): JSX.Element {
 export function NoPermission({ permission }: { permission: string }): JSX.Element {
   return (
     <div className="state">
-      <b className="row g6">
+      <h2 className="row g6">
         <Icon name="lock" />
         {t('ui.noPermission')}
-      </b>
+      </h2>
       <span className="t2">{t('ui.noPermissionRemedy')}</span>
       <span className="mono t3">{permission}</span>
     </div>

@@ -1,10 +1,9 @@
 import type { JSX } from 'react';
 import { useState } from 'react';
-import { formatInstant } from '../../i18n/format';
+import { formatInstant, readLocal } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Dialog } from '../../ui/dialogs';
 import { Icon } from '../../ui/Icon';
-import { zoneOffset } from './scales';
 import type { CompareMode, LaneMode, TrendRange, TrendState } from './trendState';
 import { longest, presets, shortest } from './trendState';
 
@@ -68,14 +67,6 @@ export function TrendToolbar({ state, period, live, onRange, onLanes, onCompare,
 function shortRange({ from, to }: { from: number; to: number }): string {
   const [a, b] = [formatInstant(from, 'record'), formatInstant(to, 'record')];
   return a.slice(0, 10) === b.slice(0, 10) ? `${a.slice(5, 16)}–${b.slice(11, 16)}` : `${a.slice(5, 16)}–${b.slice(5, 16)}`;
-}
-
-/** Reads 2026-01-31 06:00 (:00) in the site's zone; null when it is none. */
-export function readLocal(text: string): number | null {
-  const found = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)$/.exec(text.trim());
-  if (!found) return null;
-  const guess = Date.parse(`${found[1] ?? ''}T${found[2] ?? ''}Z`);
-  return Number.isNaN(guess) ? null : guess - zoneOffset(guess - zoneOffset(guess));
 }
 
 function PeriodDialog({ period, onClose, onPeriod }: {

@@ -1,4 +1,4 @@
-import { zone } from '../../i18n/format';
+import { zoneOffset } from '../../i18n/format';
 
 /** A linear map from data to pixels. */
 export interface Scale { min: number; max: number; ticks: readonly number[]; decimals: number }
@@ -46,17 +46,6 @@ const steps = [
   second, 2 * second, 5 * second, 10 * second, 30 * second, minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute,
   30 * minute, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day, 14 * day, 30 * day, 90 * day, 365 * day,
 ];
-
-/** Offset of the site's zone at an instant, ms. */
-export function zoneOffset(at: number): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone(), year: 'numeric', month: '2-digit', day: '2-digit',
-    hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
-  }).formatToParts(at);
-  const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
-  return local - Math.floor(at / 1000) * 1000;
-}
 
 /** Round instants of the site's day for a time axis, at most one per `room` px. */
 export function timeTicks(from: number, to: number, width: number, room = 90): { at: number; daily: boolean }[] {
