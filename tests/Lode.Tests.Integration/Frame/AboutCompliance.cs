@@ -5,20 +5,24 @@ using Xunit;
 
 namespace Lode.Tests.Integration.Frame;
 
-public sealed class AboutTests(LodeServer server) : IClassFixture<LodeServer>
+public abstract class AboutCompliance(LodeServer fixture)
 {
     private const string Password = "a long pass phrase 7";
+
+    private readonly LodeServer server = fixture.OrSkip();
 
     [Fact]
     public async Task Administrator_SeesEngineAndFolder()
     {
+        var imports = Directory.CreateDirectory(Path.Combine(server.DataFolder, "imports"));
+        await File.WriteAllBytesAsync(Path.Combine(imports.FullName, "file"), new byte[1234]);
         var about = await server.Api.GetFromJsonAsync<JsonElement>("/api/v1/system/about");
-        Assert.Matches(@"^SQLite 3\.\d+", about.GetProperty("engine").GetString());
+        Assert.Matches(@"^(SQLite 3\.\d+|PostgreSQL 1[5-9])", about.GetProperty("engine").GetString());
         var folder = about.GetProperty("folder");
         Assert.Equal(server.DataFolder, folder.GetProperty("path").GetString());
-        var database = folder.GetProperty("parts").EnumerateArray()
-            .Single(part => part.GetProperty("name").GetString() == "database");
-        Assert.True(database.GetProperty("bytes").GetInt64() > 100_000);
+        var part = folder.GetProperty("parts").EnumerateArray()
+            .Single(part => part.GetProperty("name").GetString() == "imports");
+        Assert.Equal((1, 1234), (part.GetProperty("files").GetInt64(), part.GetProperty("bytes").GetInt64()));
     }
 
     [Fact]
@@ -31,3 +35,8 @@ public sealed class AboutTests(LodeServer server) : IClassFixture<LodeServer>
         Assert.NotEmpty(about.GetProperty("packages").EnumerateArray());
     }
 }
+
+public sealed class AboutOnSqlite(LodeServer server) : AboutCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class AboutOnPostgres(PostgresServer server)
+    : AboutCompliance(server), IClassFixture<PostgresServer>;

@@ -5,9 +5,11 @@ using Xunit;
 
 namespace Lode.Tests.Integration.Audit;
 
-public sealed class AuditDoorsTests(LodeServer server) : IClassFixture<LodeServer>
+public abstract class AuditDoorsCompliance(LodeServer fixture)
 {
     private const string Password = "a long pass phrase 7";
+
+    private readonly LodeServer server = fixture.OrSkip();
 
     [Fact]
     public async Task Export_HoldsTheFilteredRows_AndIsItselfARow()
@@ -36,3 +38,8 @@ public sealed class AuditDoorsTests(LodeServer server) : IClassFixture<LodeServe
         Assert.Equal([site.ToString(System.Globalization.CultureInfo.InvariantCulture)], sites);
     }
 }
+
+public sealed class AuditDoorsOnSqlite(LodeServer server) : AuditDoorsCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class AuditDoorsOnPostgres(PostgresServer server)
+    : AuditDoorsCompliance(server), IClassFixture<PostgresServer>;
