@@ -1,80 +1,109 @@
 namespace Lode.Simulator;
 
 /// <summary>How far the back-fill is.</summary>
-/// <param name="Stage">week, hours or live.</param>
+/// <param name="Stage">week or hours.</param>
 /// <param name="Share">0 to 1.</param>
+/// <param name="Values">Values sent in this stage.</param>
 public sealed record DemonstrationProgress(string Stage, double Share, long Values);
 
 /// <summary>Lives the last week of the group through the public doors, then goes on at one sample a second.</summary>
-/// <remarks>The week is sent at one minute, in order, while the server's clock is stepped along; the last two hours at one
-/// second are kept in memory and follow newest first after the hand-over, while live data already runs.</remarks>
+/// <remarks>The week is sent at one minute, in order, while the server's clock is stepped along; the last two hours at
+/// one second are kept in memory and follow newest first after the hand-over, while live data already runs.</remarks>
 public sealed class Demonstration
 {
     private const int MinutesPerBatch = 8;
-    private static readonly TimeSpan Week = TimeSpan.FromDays(7), Recent = TimeSpan.FromHours(2);
-    private readonly LodeClient client;
+    private const int SecondsPerBatch = 60;
+    private const int LinesPerLiveBatch = 40_000;
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(2), Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromHours(2);
     private readonly TimeProvider system;
     private readonly DateTimeOffset handOver;
-    private readonly Group group;
-    private readonly LineWriter writer;
-    private readonly List<Snapshot> recent = [];
+    private readonly TimeSpan week;
+    private readonly List<IReadOnlyList<Snapshot>> recent = [];
+    private readonly IReadOnlyDictionary<string, LodeClient> doors;
 
-    public Demonstration(LodeClient client, ulong seed, DateTimeOffset handOver, TimeProvider system)
+    /// <param name="group">The group, made for the same hand-over.</param>
+    /// <param name="doors">A client with the token of its data source for each site code.</param>
+    /// <param name="handOver">Where the lived week ends; a whole minute.</param>
+    /// <param name="week">How long the week is: seven days, or less for tests.</param>
+    /// <param name="system">The clock of the machine.</param>
+    public Demonstration(
+        Group group, IReadOnlyDictionary<string, LodeClient> doors, DateTimeOffset handOver, TimeSpan week,
+        TimeProvider system)
     {
-        (this.client, this.system) = (client, system);
-        this.handOver = Start(handOver) + Week;
-        group = Group.Create(seed, this.handOver);
-        writer = new LineWriter(group);
+        (Group, this.doors, this.handOver, this.week, this.system) = (group, doors, handOver, week, system);
+        Reached = handOver - week;
     }
 
-    /// <summary>The instant at which the demonstration's week begins, given when it is to end.</summary>
-    public static DateTimeOffset Start(DateTimeOffset handOver) => new(
-        (handOver.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute) - Week.Ticks, TimeSpan.Zero);
+    public Group Group { get; }
 
-    public Group Group => group;
+    /// <summary>Stamp of the newest readings that are durable.</summary>
+    public DateTimeOffset Reached { get; private set; }
+
+    /// <summary>What people do meanwhile; called with the stepped time after every batch of minutes.</summary>
+    public Func<DateTimeOffset, CancellationToken, Task> WhatPeopleDo { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>The whole minute before an instant.</summary>
+    public static DateTimeOffset MinuteOf(DateTimeOffset instant) =>
+        new(instant.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
     /// <summary>The week at one minute; moves the server's clock with each batch.</summary>
-    public async Task LiveTheWeekAsync(Action<DateTimeOffset> advance, IProgress<DemonstrationProgress>? progress, CancellationToken cancel)
-    {
-        long values = 0;
-        var next = handOver - Week;
-        while (next <= handOver)
-        {
-            writer.Clear();
-            var first = next;
-            for (var i = 0; i < MinutesPerBatch && next <= handOver; i++, next = next.AddMinutes(1))
-            {
-                MoveTo(next);
-                writer.Write(group, next);
-            }
+    /// <param name="stored">Stamp up to which an earlier run has sent it; the models run through that part again.</param>
+    /// <param name="advance">Moves the server's clock.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancel">Stops after the batch under way.</param>
+    public Task LiveTheWeekAsync(
+        DateTimeOffset stored, Action<DateTimeOffset> advance, IProgress<DemonstrationProgress>? progress,
+        CancellationToken cancel) =>
+        LiveMinutesAsync(handOver - week, handOver, stored, advance, progress, cancel);
 
-            advance(first);
-            await client.WriteAsync(writer.Written, cancel);
-            values += writer.Values;
-            progress?.Report(new("week", 1 - ((handOver - next) / Week), values));
+    /// <summary>A gap up to this long is lived by seconds, after the hand-over.</summary>
+    public static TimeSpan SecondsOnly => TimeSpan.FromMinutes(10);
+
+    /// <summary>Lives the time in which the demonstration was off, at one minute. A gap longer than the week keeps its
+    /// beginning empty.</summary>
+    public async Task LiveTheGapAsync(
+        DateTimeOffset stored, Action<DateTimeOffset> advance, IProgress<DemonstrationProgress>? progress,
+        CancellationToken cancel)
+    {
+        var now = system.GetUtcNow();
+        GoOnFrom(Max(stored, MinuteOf(now - week)));
+        await LiveMinutesAsync(MinuteOf(Reached) + Minute, MinuteOf(now), Reached, advance, progress, cancel);
+    }
+
+    /// <summary>Brings the models to a stamp that was reached before, through the hours that lead to it.</summary>
+    public void GoOnFrom(DateTimeOffset stored)
+    {
+        for (var warm = MinuteOf(stored - WarmUp); stored > Reached && warm <= stored; warm += Minute)
+        {
+            Group.Advance(warm, 60);
         }
 
-        advance(handOver);
+        Reached = Max(Reached, stored);
     }
 
     /// <summary>The seconds of the last two hours, newest first.</summary>
     public async Task FillTheHoursAsync(IProgress<DemonstrationProgress>? progress, CancellationToken cancel)
     {
         long values = 0;
-        var lines = new LineWriter(group);
-        for (var end = recent.Count; end > 0; end -= 60)
+        Outbox filling = new(Group, doors), sent = new(Group, doors);
+        var sending = Task.CompletedTask;
+        for (var end = recent.Count; end > 0; end -= SecondsPerBatch)
         {
-            lines.Clear();
-            for (var i = Math.Max(0, end - 60); i < end; i++)
+            filling.Clear();
+            for (var i = Math.Max(0, end - SecondsPerBatch); i < end; i++)
             {
-                lines.Write(group, recent[i]);
+                filling.Write(recent[i]);
             }
 
-            await client.WriteAsync(lines.Written, cancel);
-            values += lines.Values;
+            await sending;
+            sending = filling.SendAsync(cancel);
+            values += filling.Values;
+            (filling, sent) = (sent, filling);
             progress?.Report(new("hours", 1 - ((double)end / recent.Count), values));
         }
 
+        await sending;
         recent.Clear();
         progress?.Report(new("hours", 1, values));
     }
@@ -82,22 +111,25 @@ public sealed class Demonstration
     /// <summary>One sample a second until cancelled; catches up by itself when it was held up.</summary>
     public async Task RunLiveAsync(CancellationToken cancel)
     {
-        var next = handOver.AddSeconds(1);
+        var outbox = new Outbox(Group, doors);
         while (!cancel.IsCancellationRequested)
         {
-            writer.Clear();
-            for (var now = system.GetUtcNow(); next <= now && writer.Lines < 20_000; next = next.AddSeconds(1))
+            outbox.Clear();
+            var reached = Reached;
+            for (var now = system.GetUtcNow(); reached.AddSeconds(1) <= now && outbox.Lines < LinesPerLiveBatch;)
             {
-                group.Advance(next, 1);
-                writer.Write(group, next);
+                reached = reached.AddSeconds(1);
+                Group.Advance(reached, 1);
+                outbox.Write(reached);
             }
 
-            if (writer.Lines > 0)
+            if (outbox.Lines > 0)
             {
-                await client.WriteAsync(writer.Written, cancel);
+                await outbox.SendAsync(cancel);
+                Reached = reached;
             }
 
-            var wait = next - system.GetUtcNow();
+            var wait = Reached.AddSeconds(1) - system.GetUtcNow();
             if (wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, system, cancel);
@@ -105,45 +137,62 @@ public sealed class Demonstration
         }
     }
 
-    // The last two hours move by seconds, and each second between two minutes is kept for the fill.
+    // While one batch becomes durable, the models already make the next one.
+    private async Task LiveMinutesAsync(
+        DateTimeOffset begin, DateTimeOffset end, DateTimeOffset stored, Action<DateTimeOffset> advance,
+        IProgress<DemonstrationProgress>? progress, CancellationToken cancel)
+    {
+        long values = 0;
+        Outbox filling = new(Group, doors), sent = new(Group, doors);
+        var sending = Task.CompletedTask;
+        for (var next = begin; next <= end;)
+        {
+            filling.Clear();
+            var first = next;
+            for (var i = 0; i < MinutesPerBatch && next <= end; i++, next += Minute)
+            {
+                MoveTo(next);
+                if (next > stored)
+                {
+                    filling.Write(next);
+                }
+            }
+
+            await sending;
+            if (filling.Lines > 0)
+            {
+                advance(first);
+                await WhatPeopleDo(first, cancel);
+                sending = filling.SendAsync(cancel);
+            }
+
+            values += filling.Values;
+            (filling, sent) = (sent, filling);
+            progress?.Report(new("week", (next - begin) / (end - begin + Minute), values));
+        }
+
+        await sending;
+        Reached = Max(stored, end);
+        advance(end);
+    }
+
+    // The last two hours of the week move by seconds, and each second between two minutes is kept for the fill.
     private void MoveTo(DateTimeOffset minute)
     {
-        if (minute <= handOver - Recent)
+        if (minute <= handOver - Recent || minute > handOver)
         {
-            group.Advance(minute, 60);
+            Group.Advance(minute, 60);
             return;
         }
 
         for (var second = minute.AddSeconds(-59); second < minute; second = second.AddSeconds(1))
         {
-            group.Advance(second, 1);
-            recent.Add(Snapshot.Of(group, second));
+            Group.Advance(second, 1);
+            recent.Add([.. Group.Sites.Select(site => Snapshot.Of(site, second))]);
         }
 
-        group.Advance(minute, 1);
+        Group.Advance(minute, 1);
     }
-}
 
-/// <summary>All readings of the group at one instant.</summary>
-internal sealed record Snapshot(DateTimeOffset Instant, double[] Values, uint[] Qualities)
-{
-    /// <summary>Marks equipment that sent nothing.</summary>
-    internal const uint Silent = uint.MaxValue;
-
-    internal static Snapshot Of(Group group, DateTimeOffset instant)
-    {
-        var values = new double[group.SignalCount];
-        var qualities = new uint[group.Sites.Sum(s => s.Equipment.Count)];
-        int at = 0, line = 0;
-        foreach (var equipment in group.Sites.SelectMany(s => s.Equipment))
-        {
-            qualities[line++] = equipment.Silent ? Silent : equipment.Quality;
-            for (var i = 0; i < equipment.Signals.Count; i++)
-            {
-                values[at++] = equipment[i];
-            }
-        }
-
-        return new Snapshot(instant, values, qualities);
-    }
+    private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 }

@@ -5,24 +5,23 @@ using Lode.Simulator.Model;
 
 namespace Lode.Simulator;
 
-/// <summary>Writes the group's readings as line protocol, one line per piece of equipment.</summary>
+/// <summary>Writes a site's readings as line protocol, one line per piece of equipment.</summary>
 public sealed class LineWriter
 {
-    private readonly Dictionary<Equipment, byte[]> heads = [];
-    private readonly Dictionary<Equipment, byte[][]> fields = [];
+    private static readonly string[] Formats = ["F0", "F1", "F2", "F3", "F4"];
+    private readonly byte[][] heads;
+    private readonly byte[][][] fields;
+    private readonly Site site;
     private readonly double[] readings = new double[64];
-    private byte[] buffer = new byte[1 << 20];
+    private byte[] buffer = new byte[1 << 16];
+    private int length;
 
-    public LineWriter(Group group)
+    public LineWriter(Site site)
     {
-        foreach (var site in group.Sites)
-        {
-            foreach (var equipment in site.Equipment)
-            {
-                heads[equipment] = Encoding.UTF8.GetBytes(SeriesKey(site, equipment));
-                fields[equipment] = [.. equipment.Signals.Select(s => Encoding.UTF8.GetBytes(s.Field + "="))];
-            }
-        }
+        ArgumentNullException.ThrowIfNull(site);
+        this.site = site;
+        heads = [.. site.Equipment.Select(one => Encoding.UTF8.GetBytes(SeriesKey(site, one)))];
+        fields = [.. site.Equipment.Select(one => one.Signals.Select(s => Encoding.UTF8.GetBytes(s.Field + "=")).ToArray())];
     }
 
     /// <summary>Lines written since <see cref="Clear"/>.</summary>
@@ -32,82 +31,80 @@ public sealed class LineWriter
     public long Values { get; private set; }
 
     /// <summary>The lines, UTF-8.</summary>
-    public ReadOnlyMemory<byte> Written => buffer.AsMemory(0, Length);
-
-    private int Length { get; set; }
+    public ReadOnlyMemory<byte> Written => buffer.AsMemory(0, length);
 
     /// <summary>The canonical series of a piece of equipment.</summary>
     public static string SeriesKey(Site site, Equipment equipment) =>
         $"{equipment.Kind},area={equipment.Area},equipment={equipment.Code},site={site.Code},unit={equipment.Unit}";
 
-    public void Clear() => (Length, Lines, Values) = (0, 0, 0);
+    public void Clear() => (length, Lines, Values) = (0, 0, 0);
 
-    /// <summary>Adds the readings of one instant.</summary>
-    public void Write(Group group, DateTimeOffset now)
+    /// <summary>Adds the present readings.</summary>
+    public void Write(DateTimeOffset now)
     {
-        var nanoseconds = (now - DateTimeOffset.UnixEpoch).Ticks * 100;
-        foreach (var site in group.Sites)
+        for (var line = 0; line < site.Equipment.Count; line++)
         {
-            foreach (var equipment in site.Equipment)
+            var equipment = site.Equipment[line];
+            if (equipment.Silent)
             {
-                if (!equipment.Silent)
-                {
-                    for (var i = 0; i < equipment.Signals.Count; i++)
-                    {
-                        readings[i] = equipment[i];
-                    }
-
-                    WriteLine(equipment, readings, equipment.Quality, nanoseconds);
-                }
+                continue;
             }
+
+            for (var i = 0; i < equipment.Signals.Count; i++)
+            {
+                readings[i] = equipment[i];
+            }
+
+            WriteLine(line, readings, equipment.Quality, Nanoseconds(now));
         }
     }
 
     /// <summary>Adds the readings of a kept instant.</summary>
-    internal void Write(Group group, Snapshot snapshot)
+    internal void Write(Snapshot snapshot)
     {
-        var nanoseconds = (snapshot.Instant - DateTimeOffset.UnixEpoch).Ticks * 100;
-        int at = 0, line = 0;
-        foreach (var equipment in group.Sites.SelectMany(s => s.Equipment))
+        var at = 0;
+        for (var line = 0; line < site.Equipment.Count; line++)
         {
-            var quality = snapshot.Qualities[line++];
-            if (quality != Snapshot.Silent)
+            if (snapshot.Qualities[line] != Snapshot.Silent)
             {
-                WriteLine(equipment, snapshot.Values.AsSpan(at), quality, nanoseconds);
+                WriteLine(line, snapshot.Values.AsSpan(at), snapshot.Qualities[line], Nanoseconds(snapshot.Instant));
             }
 
-            at += equipment.Signals.Count;
+            at += site.Equipment[line].Signals.Count;
         }
     }
 
-    private void WriteLine(Equipment equipment, ReadOnlySpan<double> values, uint quality, long nanoseconds)
+    private static long Nanoseconds(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks * 100;
+
+    private void WriteLine(int line, ReadOnlySpan<double> values, uint quality, long nanoseconds)
     {
-        if (buffer.Length - Length < 4096)
+        if (buffer.Length - length < 4096)
         {
             Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        Append(heads[equipment]);
-        var names = fields[equipment];
+        Append(heads[line]);
+        var names = fields[line];
+        var signals = site.Equipment[line].Signals;
         for (var i = 0; i < names.Length; i++)
         {
-            buffer[Length++] = i == 0 ? (byte)' ' : (byte)',';
+            buffer[length++] = i == 0 ? (byte)' ' : (byte)',';
             Append(names[i]);
-            Append(values[i], equipment.Signals[i]);
+            Append(values[i], signals[i]);
         }
 
         if (quality != 0)
         {
             Append(",quality_code="u8);
-            Utf8Formatter.TryFormat(quality, buffer.AsSpan(Length), out var digits);
-            Length += digits;
-            buffer[Length++] = (byte)'i';
+            Utf8Formatter.TryFormat(quality, buffer.AsSpan(length), out var digits);
+            length += digits;
+            buffer[length++] = (byte)'i';
         }
 
-        buffer[Length++] = (byte)' ';
-        Utf8Formatter.TryFormat(nanoseconds, buffer.AsSpan(Length), out var written);
-        Length += written;
-        buffer[Length++] = (byte)'\n';
+        buffer[length++] = (byte)' ';
+        Utf8Formatter.TryFormat(nanoseconds, buffer.AsSpan(length), out var written);
+        length += written;
+        buffer[length++] = (byte)'\n';
         Lines++;
         Values += names.Length;
     }
@@ -117,21 +114,44 @@ public sealed class LineWriter
         int written;
         if (signal.Decimals == 0 && signal.Step)
         {
-            Utf8Formatter.TryFormat((long)value, buffer.AsSpan(Length), out written);
-            Length += written;
-            buffer[Length++] = (byte)'i';
+            Utf8Formatter.TryFormat((long)value, buffer.AsSpan(length), out written);
+            length += written;
+            buffer[length++] = (byte)'i';
             return;
         }
 
-        value.TryFormat(buffer.AsSpan(Length), out written, Formats[signal.Decimals], CultureInfo.InvariantCulture);
-        Length += written;
+        value.TryFormat(buffer.AsSpan(length), out written, Formats[signal.Decimals], CultureInfo.InvariantCulture);
+        length += written;
     }
 
     private void Append(ReadOnlySpan<byte> text)
     {
-        text.CopyTo(buffer.AsSpan(Length));
-        Length += text.Length;
+        text.CopyTo(buffer.AsSpan(length));
+        length += text.Length;
     }
+}
 
-    private static readonly string[] Formats = ["F0", "F1", "F2", "F3", "F4"];
+/// <summary>All readings of a site at one instant.</summary>
+internal sealed record Snapshot(DateTimeOffset Instant, double[] Values, uint[] Qualities)
+{
+    /// <summary>Marks equipment that sent nothing.</summary>
+    internal const uint Silent = uint.MaxValue;
+
+    internal static Snapshot Of(Site site, DateTimeOffset instant)
+    {
+        var values = new double[site.Equipment.Sum(equipment => equipment.Signals.Count)];
+        var qualities = new uint[site.Equipment.Count];
+        var at = 0;
+        for (var line = 0; line < qualities.Length; line++)
+        {
+            var equipment = site.Equipment[line];
+            qualities[line] = equipment.Silent ? Silent : equipment.Quality;
+            for (var i = 0; i < equipment.Signals.Count; i++)
+            {
+                values[at++] = equipment[i];
+            }
+        }
+
+        return new Snapshot(instant, values, qualities);
+    }
 }

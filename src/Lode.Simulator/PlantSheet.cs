@@ -70,6 +70,11 @@ public static class PlantSheet
             }
         }
 
+        foreach (var sample in Laboratory.SamplesOf(site))
+        {
+            Sample(text, sample);
+        }
+
         if (Cockpits.Of(site) is { } cockpit)
         {
             Row(text, ("kind", "mimic"), ("path", cockpit.Path), ("body", cockpit.Body));
@@ -92,6 +97,14 @@ public static class PlantSheet
         ("step", signal.Step ? "1" : "0"), ("states", signal.States ?? ""), ("max_gap_s", "180"), ("stale_after_s", "120"),
         ("source_kind", "simulated"), ("ordinal", Text(ordinal)));
 
+    // Silent for two days is late for a value of every shift or every day; it holds until the next one.
+    private static void Sample(StringBuilder text, Sample sample) => Row(
+        text, ("kind", "signal"), ("path", sample.Path), ("name_zh", sample.Zh), ("name_en", sample.En),
+        ("key", sample.Key), ("unit", sample.Unit), ("decimals", Text(sample.Decimals)), ("range_lo", Text(sample.Low)),
+        ("range_hi", Text(sample.High)), ("band_lo", Text(sample.BandLow)), ("band_hi", Text(sample.BandHigh)),
+        ("step", "1"), ("max_gap_s", "172800"), ("stale_after_s", "172800"), ("source_kind", sample.Kind),
+        ("ordinal", Text(sample.Ordinal)));
+
     private static void Row(StringBuilder text, params ReadOnlySpan<(string Column, string Cell)> cells)
     {
         for (var i = 0; i < Columns.Length; i++)
@@ -108,7 +121,7 @@ public static class PlantSheet
         text.Append('\n');
     }
 
-    private static string Quote(string cell) =>
+    internal static string Quote(string cell) =>
         cell.AsSpan().IndexOfAny(",\"\n;") >= 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 
     private static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);

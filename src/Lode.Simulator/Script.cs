@@ -39,6 +39,11 @@ internal static class Script
         }
 
         yield return F("cw1", nameof(Faults.PowerLoss), -12.7, -12.2);
+        foreach (var code in new[] { "dry1", "abs1", "abs2", "so2b1" })
+        {
+            yield return F(code, nameof(Faults.PowerLoss), -12.68, -12.25);
+        }
+
         yield return F("mf1", nameof(Faults.PowerLoss), -12.699, -12.6);
 
         // Concentrator, acid plant, mine.

@@ -19,16 +19,19 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
     internal static readonly Refusal Over = new("identity.setUpOver", 409);
     internal static readonly Refusal WrongCode = new("identity.setUpCodeWrong", 403);
 
-    private const string NameGroup = "UPDATE kernel_org SET name_zh = @NameZh, name_en = @NameEn WHERE number = 1";
+    private const string NameGroup = """
+        UPDATE kernel_org SET name_zh = @NameZh, name_en = @NameEn, simulated = @Simulated WHERE number = 1
+        """;
 
     private const string Assign = """
         INSERT INTO kernel_assignment (id, person_id, role_id, org, from_us, created_us)
         SELECT @Id, @PersonId, id, 1, @NowUs, @NowUs FROM kernel_role WHERE code = 'administrator'
         """;
 
+    /// <param name="Simulated">All data of the group come from the simulator; it stays so.</param>
     public sealed record Request(
         string Code, string GroupNameZh, string GroupNameEn, string UserName, string Name, string Password,
-        string Language);
+        string Language, bool? Simulated = null);
 
     internal async Task<Outcome<Done>> RunAsync(Request request, string requestId, CancellationToken cancel)
     {
@@ -73,7 +76,12 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
                 }
 
                 var id = Id.New(IdentitySeed.Root, Instants.FromUs(work.NowUs));
-                work.Execute(NameGroup, new { NameZh = request.GroupNameZh, NameEn = request.GroupNameEn });
+                work.Execute(NameGroup, new
+                {
+                    NameZh = request.GroupNameZh,
+                    NameEn = request.GroupNameEn,
+                    Simulated = request.Simulated ?? false,
+                });
                 var stored = People.Insert(work, id, new People.New(
                     request.UserName, request.Name, null, null, IdentitySeed.Root, request.Language),
                     password, mustChange: false);

@@ -47,6 +47,9 @@ public sealed record AlarmSpec(string Kind, double Limit, int Priority, int Dela
 
     public (string Zh, string En) Action { get; init; }
 
+    /// <summary>Expression that suppresses it by design while it is true; empty for none.</summary>
+    public string SuppressWhen { get; init; } = "";
+
     /// <summary>Minutes within which the operator must act.</summary>
     public int ResponseMinutes { get; init; } = 30;
 }

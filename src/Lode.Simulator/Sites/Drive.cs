@@ -16,7 +16,12 @@ public sealed class Drive : Equipment
     {
         (this.ratedAmpere, this.duty) = (ratedAmpere, duty);
         temperature = new Lag(1200, 58 + (6 * Noise.Uniform()));
-        running = Add(new("running", "运行状态", "Running", "", 0, 1, 0) { Step = true, States = "running" });
+        running = Add(new("running", "运行状态", "Running", "", 0, 1, 0)
+        {
+            Step = true,
+            States = "running",
+            Alarms = duty ? [Stopped] : [],
+        });
         current = Add(new("current", "电流", "Current", "A", 0, ratedAmpere * 1.5, 1)
         {
             BandLow = ratedAmpere * 0.75,
@@ -48,6 +53,15 @@ public sealed class Drive : Equipment
         Set(vibrationDe, on * (1.6 + (5.2 * wear * wear)), on * 0.06);
         Set(vibrationNde, on * (1.4 + (1.8 * wear * wear)), on * 0.06);
     }
+
+    private static AlarmSpec Stopped => new("digitalState", 0, 2, 5)
+    {
+        Name = ("运行设备停运", "Duty machine stopped"),
+        ResponseMinutes = 10,
+        Cause = ("失电、联锁跳停或就地停机", "Supply lost, interlock trip, or stopped at the machine"),
+        Consequence = ("工艺中断，备用设备未投用", "The process is interrupted until the standby runs"),
+        Action = ("投备用；查母线电压和联锁首出", "Start the standby; check the busbar and the first-out interlock"),
+    };
 
     private static SignalSpec Bearing(string field, string zh, string en, string alarmZh, string alarmEn) =>
         new(field, zh, en, "Cel", 0, 150, 1)

@@ -32,6 +32,16 @@ public sealed class EvaporatorEffect : Equipment
             BandLow = Math.Round(vapor + rise - 2, 1),
             BandHigh = Math.Round(vapor + rise + 2, 1),
             TagNumber = $"TE{number}01",
+            Alarms =
+            [
+                new("badQuality", 0, 3, 30)
+                {
+                    Name = ("测温仪表故障", "Transmitter failure"), ResponseMinutes = 240,
+                    Cause = ("热电阻断线或变送器故障", "Broken sensor or transmitter fault"),
+                    Consequence = ("液温失去监视", "The liquor temperature is not watched"),
+                    Action = ("通知仪表班，比对相邻效", "Call the instrument crew; compare with the next effect"),
+                },
+            ],
         });
         chestTemp = Add(new("chest_temp", "加热室温度", "Steam chest temperature", "Cel", 0, 200, 1)
         {
@@ -123,7 +133,22 @@ public sealed class EvaporatorTrain : Equipment
         : base("evaporator_train", "evaporation", unit, unit, zh, en, seed)
     {
         this.effects = effects;
-        steam = Add(new("live_steam", "新蒸汽流量", "Live steam flow", "t/h", 0, 110, 1) { BandLow = 70, BandHigh = 77, TagNumber = "FT101" });
+        steam = Add(new("live_steam", "新蒸汽流量", "Live steam flow", "t/h", 0, 110, 1) 
+        {
+            BandLow = 70,
+            BandHigh = 77,
+            TagNumber = "FT101",
+            Alarms =
+            [
+                new("stale", 300, 3)
+                {
+                    Name = ("采集中断", "Collector silent"), ResponseMinutes = 30,
+                    Cause = ("采集机停机或网络中断", "The collector or its network is down"),
+                    Consequence = ("操作画面失去数据", "Displays show no data"),
+                    Action = ("查采集机和交换机，改用就地仪表", "Check collector and switch; read the local instruments"),
+                },
+            ],
+        });
         steamTemp = Add(new("live_steam_temp", "新蒸汽温度", "Live steam temperature", "Cel", 0, 250, 1) { BandLow = 155, BandHigh = 161 });
         steamPressure = Add(new("live_steam_pressure", "新蒸汽压力", "Live steam pressure", "kPa", 0, 1000, 0) { BandLow = 560, BandHigh = 610 });
         feed = Add(new("feed_flow", "原液流量", "Feed flow", "m3/h", 0, 1000, 0) { BandLow = 670, BandHigh = 730 });

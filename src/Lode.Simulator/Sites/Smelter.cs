@@ -167,9 +167,10 @@ public sealed class Station : Equipment
     /// a full fault of the station moves it by <paramref name="upset"/>.</summary>
     public Station With(SignalSpec spec, double nominal, double swing, double wander, double noise, double upset = 0)
     {
-        var band = double.IsNaN(spec.BandLow) && nominal != 0
-            ? spec with { BandLow = Math.Round(nominal - (3 * wander) - Math.Abs(swing), spec.Decimals), BandHigh = Math.Round(nominal + (3 * wander) + Math.Abs(swing), spec.Decimals) }
-            : spec;
+        var half = (3 * wander) + Math.Abs(swing);
+        var (low, high) = (Math.Round(nominal - half, spec.Decimals), Math.Round(nominal + half, spec.Decimals));
+        var band = double.IsNaN(spec.BandLow) && nominal != 0 && low < high
+            ? spec with { BandLow = Math.Max(spec.Low, low), BandHigh = Math.Min(spec.High, high) } : spec;
         lines.Add(new Line(Add(spec.Step ? spec : band), nominal, swing, noise, upset) { Wander = new Wander(1800, wander) });
         return this;
     }

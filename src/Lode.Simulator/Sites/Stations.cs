@@ -113,17 +113,35 @@ internal static class Stations
 
     internal static Station Tower(string code, string zh, string en, double celsius, ulong seed) =>
         new Station("acid_tower", "absorption", "towers", code, zh, en, seed)
-            .With(S("acid_temp", "循环酸温", "Acid temperature", "Cel", 0, 150, 1), celsius, 1.5, 0.8, 0.1, 9)
+            .With(S("acid_temp", "循环酸温", "Acid temperature", "Cel", 0, 150, 1) with
+            {
+                Alarms = [A("high", celsius + 6, 2, 30, 1, "循环酸温高", "Acid temperature high", "冷却水不足或酸冷器结垢",
+                    "Too little cooling water, or a fouled acid cooler", "吸收率下降，管道腐蚀加快", "Poor absorption, faster corrosion",
+                    "查供水压力和酸冷器旁路", "Check the water pressure and the cooler bypass", 15)],
+            }, celsius, 1.5, 0.8, 0.1, 9)
             .With(S("concentration", "酸浓", "Acid strength", "%", 80, 100, 2) with { BandLow = 98.1, BandHigh = 98.7 }, 98.4, 0, 0.06, 0.02)
             .With(S("level", "循环槽液位", "Tank level", "%", 0, 100, 1), 62, 0, 1.5, 0.2)
             .With(S("flow", "循环酸量", "Acid flow", "m3/h", 0, 1200, 0), 640, 0, 5, 2);
 
     internal static Station CoolingWater(ulong seed) =>
         new Station("cooling_water", "utilities", "cooling", "cw1", "循环水系统", "Circulating water", seed)
-            .With(S("supply_temp", "供水温度", "Supply temperature", "Cel", 0, 60, 1), 27.6, 1.8, 0.4, 0.06, 4)
-            .With(S("return_temp", "回水温度", "Return temperature", "Cel", 0, 70, 1), 36.9, 1.8, 0.5, 0.06, 4)
-            .With(S("pressure", "供水压力", "Supply pressure", "MPa", 0, 1, 3), 0.412, 0, 0.006, 0.001, -0.3)
-            .With(S("flow", "供水流量", "Supply flow", "m3/h", 0, 6000, 0), 3860, 20, 35, 8, -2200)
+            .With(S("supply_temp", "供水温度", "Supply temperature", "Cel", 0, 60, 1) with
+            {
+                Alarms = [Water("high", 33, 3, 0.5, "供水温度高", "Supply temperature high")],
+            }, 27.6, 1.8, 0.4, 0.06, 8)
+            .With(S("return_temp", "回水温度", "Return temperature", "Cel", 0, 70, 1) with
+            {
+                Alarms = [Water("high", 42, 3, 0.5, "回水温度高", "Return temperature high")],
+            }, 36.9, 1.8, 0.5, 0.06, 8)
+            .With(S("pressure", "供水压力", "Supply pressure", "MPa", 0, 1, 3) with
+            {
+                Alarms = [Water("low", 0.35, 2, 0.01, "供水压力低", "Supply pressure low"),
+                    Water("lowLow", 0.25, 1, 0.01, "供水压力低低", "Supply pressure very low")],
+            }, 0.412, 0, 0.006, 0.001, -0.3)
+            .With(S("flow", "供水流量", "Supply flow", "m3/h", 0, 6000, 0) with
+            {
+                Alarms = [Water("low", 3000, 2, 50, "供水流量低", "Supply flow low")],
+            }, 3860, 20, 35, 8, -2200)
             .With(S("basin", "水池液位", "Basin level", "m", 0, 6, 2), 3.42, 0.05, 0.03, 0.01)
             .With(S("wet_bulb", "湿球温度", "Wet bulb", "Cel", -30, 40, 1), 21.5, 2.6, 0.6, 0.05)
             .With(S("conductivity", "循环水电导率", "Conductivity", "uS/cm", 0, 5000, 0), 1480, 0, 18, 4);
@@ -142,11 +160,23 @@ internal static class Stations
 
     internal static Station MainFan(int n, bool duty, ulong seed) =>
         new Station("main_fan", "ventilation", "main_fan", $"mf{n}", $"{n}号主通风机", $"Main fan {n}", seed)
-            .With(S("air_quantity", "总风量", "Air quantity", "m3/s", 0, 400, 1), duty ? 238 : 0, 0, duty ? 1.2 : 0, 0.4, -238)
+            .With(S("air_quantity", "总风量", "Air quantity", "m3/s", 0, 400, 1) with
+            {
+                // A fan on standby moves no air: that is its design and no alarm.
+                Alarms = [A("lowLow", 180, 1, 10, 5, "总风量低低", "Air quantity very low", "主扇停运或风门误动", "The main fan stopped, or a door moved",
+                    "井下有害气体积聚", "Gas builds up underground", "启动备用主扇，撤人，汇报调度", "Start the standby fan, withdraw people, tell the dispatcher", 5) with
+                {
+                    SuppressWhen = $"{{demo/mine1/ventilation/main_fan/mfm{n}/running}} = 0",
+                }],
+            }, duty ? 238 : 0, 0, duty ? 1.2 : 0, 0.4, -238)
             .With(S("static_pressure", "静压", "Static pressure", "Pa", 0, 6000, 0), duty ? 2680 : 0, 0, duty ? 14 : 0, 5, -2600)
             .With(S("power", "功率", "Power", "kW", 0, 1600, 0), duty ? 842 : 0, 0, duty ? 6 : 0, 1.5, -842)
             .With(S("blade_angle", "叶片角度", "Blade angle", "deg", 0, 60, 1), duty ? 32.5 : 30, 0, 0, 0)
             .With(S("efficiency", "静压效率", "Static efficiency", "%", 0, 100, 1), duty ? 75.6 : 0, 0, duty ? 0.3 : 0, 0.1);
+
+    private static AlarmSpec Water(string kind, double limit, int priority, double deadband, string zh, string en) => A(
+        kind, limit, priority, 10, deadband, zh, en, "循环水泵或凉水塔风机跳停", "A pump or a tower fan has tripped",
+        "酸温和主机温度升高", "Acid and machines get hot", "投备用泵，查6 kV母线", "Start the standby pump; check the 6 kV busbar", 10);
 
     private static SignalSpec S(string field, string zh, string en, string unit, double low, double high, int decimals) =>
         new(field, zh, en, unit, low, high, decimals);
