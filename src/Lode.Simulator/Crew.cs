@@ -22,7 +22,7 @@ internal sealed class Crew(LodeClient desk)
         }
 
         looked = now;
-        var answer = await desk.GetAsync($"/api/v1/alarms/active?show=unacknowledged&limit={Most}", cancel);
+        var answer = await desk.GetAsync($"/api/v1/alarms/active?show=Unacknowledged&limit={Most}", cancel);
         var ids = answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString())
             .ToList();
         if (ids.Count > 0)

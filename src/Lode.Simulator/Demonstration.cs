@@ -11,28 +11,25 @@ public sealed record DemonstrationProgress(string Stage, double Share, long Valu
 /// one second are kept in memory and follow newest first after the hand-over, while live data already runs.</remarks>
 public sealed class Demonstration
 {
-    private const int MinutesPerBatch = 8;
     private const int SecondsPerBatch = 60;
     private const int LinesPerLiveBatch = 40_000;
     private static readonly TimeSpan Recent = TimeSpan.FromHours(2), Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WarmUp = TimeSpan.FromHours(2);
     private readonly TimeProvider system;
     private readonly DateTimeOffset handOver;
-    private readonly TimeSpan week;
+    private readonly TimeSpan length;
     private readonly List<IReadOnlyList<Snapshot>> recent = [];
-    private readonly IReadOnlyDictionary<string, LodeClient> doors;
+    private IReadOnlyDictionary<string, LodeClient> doors = new Dictionary<string, LodeClient>();
+    private Minutes? week;
 
     /// <param name="group">The group, made for the same hand-over.</param>
-    /// <param name="doors">A client with the token of its data source for each site code.</param>
     /// <param name="handOver">Where the lived week ends; a whole minute.</param>
-    /// <param name="week">How long the week is: seven days, or less for tests.</param>
+    /// <param name="length">How long the week is: seven days, or less for tests.</param>
     /// <param name="system">The clock of the machine.</param>
-    public Demonstration(
-        Group group, IReadOnlyDictionary<string, LodeClient> doors, DateTimeOffset handOver, TimeSpan week,
-        TimeProvider system)
+    public Demonstration(Group group, DateTimeOffset handOver, TimeSpan length, TimeProvider system)
     {
-        (Group, this.doors, this.handOver, this.week, this.system) = (group, doors, handOver, week, system);
-        Reached = handOver - week;
+        (Group, this.handOver, this.length, this.system) = (group, handOver, length, system);
+        Reached = handOver - length;
     }
 
     public Group Group { get; }
@@ -47,15 +44,23 @@ public sealed class Demonstration
     public static DateTimeOffset MinuteOf(DateTimeOffset instant) =>
         new(instant.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
-    /// <summary>The week at one minute; moves the server's clock with each batch.</summary>
+    /// <summary>Lets the models begin their week, a little ahead of what is sent.</summary>
     /// <param name="stored">Stamp up to which an earlier run has sent it; the models run through that part again.</param>
+    /// <param name="cancel">Stops the models.</param>
+    public void BeginTheWeek(DateTimeOffset stored, CancellationToken cancel) =>
+        week = new Minutes(Group, handOver - length, handOver, stored, MoveTo, cancel);
+
+    /// <summary>Opens the doors of the sites.</summary>
+    /// <param name="clients">A client with the token of its data source for each site code.</param>
+    public void UseDoors(IReadOnlyDictionary<string, LodeClient> clients) => doors = clients;
+
+    /// <summary>The week that was begun, at one minute; moves the server's clock with each batch.</summary>
     /// <param name="advance">Moves the server's clock.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancel">Stops after the batch under way.</param>
     public Task LiveTheWeekAsync(
-        DateTimeOffset stored, Action<DateTimeOffset> advance, IProgress<DemonstrationProgress>? progress,
-        CancellationToken cancel) =>
-        LiveMinutesAsync(handOver - week, handOver, stored, advance, progress, cancel);
+        Action<DateTimeOffset> advance, IProgress<DemonstrationProgress>? progress, CancellationToken cancel) =>
+        SendAsync(week ?? throw new InvalidOperationException("the week was not begun"), advance, progress, cancel);
 
     /// <summary>A gap up to this long is lived by seconds, after the hand-over.</summary>
     public static TimeSpan SecondsOnly => TimeSpan.FromMinutes(10);
@@ -67,8 +72,9 @@ public sealed class Demonstration
         CancellationToken cancel)
     {
         var now = system.GetUtcNow();
-        GoOnFrom(Max(stored, MinuteOf(now - week)));
-        await LiveMinutesAsync(MinuteOf(Reached) + Minute, MinuteOf(now), Reached, advance, progress, cancel);
+        GoOnFrom(Max(stored, MinuteOf(now - length)));
+        var gap = new Minutes(Group, MinuteOf(Reached) + Minute, MinuteOf(now), Reached, MoveTo, cancel);
+        await SendAsync(gap, advance, progress, cancel);
     }
 
     /// <summary>Brings the models to a stamp that was reached before, through the hours that lead to it.</summary>
@@ -86,7 +92,7 @@ public sealed class Demonstration
     public async Task FillTheHoursAsync(IProgress<DemonstrationProgress>? progress, CancellationToken cancel)
     {
         long values = 0;
-        Outbox filling = new(Group, doors), sent = new(Group, doors);
+        Outbox filling = new(Group), sent = new(Group);
         var sending = Task.CompletedTask;
         for (var end = recent.Count; end > 0; end -= SecondsPerBatch)
         {
@@ -97,7 +103,7 @@ public sealed class Demonstration
             }
 
             await sending;
-            sending = filling.SendAsync(cancel);
+            sending = filling.SendAsync(doors, cancel);
             values += filling.Values;
             (filling, sent) = (sent, filling);
             progress?.Report(new("hours", 1 - ((double)end / recent.Count), values));
@@ -111,7 +117,7 @@ public sealed class Demonstration
     /// <summary>One sample a second until cancelled; catches up by itself when it was held up.</summary>
     public async Task RunLiveAsync(CancellationToken cancel)
     {
-        var outbox = new Outbox(Group, doors);
+        var outbox = new Outbox(Group);
         while (!cancel.IsCancellationRequested)
         {
             outbox.Clear();
@@ -125,7 +131,7 @@ public sealed class Demonstration
 
             if (outbox.Lines > 0)
             {
-                await outbox.SendAsync(cancel);
+                await outbox.SendAsync(doors, cancel);
                 Reached = reached;
             }
 
@@ -137,43 +143,28 @@ public sealed class Demonstration
         }
     }
 
-    // While one batch becomes durable, the models already make the next one.
-    private async Task LiveMinutesAsync(
-        DateTimeOffset begin, DateTimeOffset end, DateTimeOffset stored, Action<DateTimeOffset> advance,
-        IProgress<DemonstrationProgress>? progress, CancellationToken cancel)
+    private async Task SendAsync(
+        Minutes minutes, Action<DateTimeOffset> advance, IProgress<DemonstrationProgress>? progress,
+        CancellationToken cancel)
     {
         long values = 0;
-        Outbox filling = new(Group, doors), sent = new(Group, doors);
-        var sending = Task.CompletedTask;
-        for (var next = begin; next <= end;)
+        await foreach (var batch in minutes.ReadAsync(cancel))
         {
-            filling.Clear();
-            var first = next;
-            for (var i = 0; i < MinutesPerBatch && next <= end; i++, next += Minute)
+            if (batch.Outbox.Lines > 0)
             {
-                MoveTo(next);
-                if (next > stored)
-                {
-                    filling.Write(next);
-                }
+                advance(batch.First);
+                await Task.WhenAll(batch.Outbox.SendAsync(doors, cancel), WhatPeopleDo(batch.First, cancel));
             }
 
-            await sending;
-            if (filling.Lines > 0)
-            {
-                advance(first);
-                await WhatPeopleDo(first, cancel);
-                sending = filling.SendAsync(cancel);
-            }
-
-            values += filling.Values;
-            (filling, sent) = (sent, filling);
-            progress?.Report(new("week", (next - begin) / (end - begin + Minute), values));
+            values += batch.Outbox.Values;
+            minutes.Return(batch);
+            progress?.Report(
+                new("week", (batch.Next - minutes.Begin) / (minutes.End - minutes.Begin + Minute), values));
         }
 
-        await sending;
-        Reached = Max(stored, end);
-        advance(end);
+        await minutes.Running;
+        Reached = Max(Reached, minutes.End);
+        advance(minutes.End);
     }
 
     // The last two hours of the week move by seconds, and each second between two minutes is kept for the fill.

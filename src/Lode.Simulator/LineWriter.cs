@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using Lode.Simulator.Model;
 
@@ -8,7 +7,7 @@ namespace Lode.Simulator;
 /// <summary>Writes a site's readings as line protocol, one line per piece of equipment.</summary>
 public sealed class LineWriter
 {
-    private static readonly string[] Formats = ["F0", "F1", "F2", "F3", "F4"];
+    private static readonly long[] PowersOfTen = [1, 10, 100, 1_000, 10_000];
     private readonly byte[][] heads;
     private readonly byte[][][] fields;
     private readonly Site site;
@@ -109,19 +108,32 @@ public sealed class LineWriter
         Values += names.Length;
     }
 
+    // Readings are rounded to their decimals, so whole numbers of the last decimal say all of them.
     private void Append(double value, SignalSpec signal)
     {
-        int written;
-        if (signal.Decimals == 0 && signal.Step)
+        var scale = PowersOfTen[signal.Decimals];
+        var scaled = (long)Math.Round(value * scale);
+        if (scaled < 0)
         {
-            Utf8Formatter.TryFormat((long)value, buffer.AsSpan(length), out written);
-            length += written;
-            buffer[length++] = (byte)'i';
-            return;
+            buffer[length++] = (byte)'-';
+            scaled = -scaled;
         }
 
-        value.TryFormat(buffer.AsSpan(length), out written, Formats[signal.Decimals], CultureInfo.InvariantCulture);
+        Utf8Formatter.TryFormat(scaled / scale, buffer.AsSpan(length), out var written);
         length += written;
+        if (signal.Decimals > 0)
+        {
+            buffer[length++] = (byte)'.';
+            for (var rest = scaled % scale; scale > 1; rest %= scale)
+            {
+                scale /= 10;
+                buffer[length++] = (byte)('0' + (rest / scale));
+            }
+        }
+        else if (signal.Step)
+        {
+            buffer[length++] = (byte)'i';
+        }
     }
 
     private void Append(ReadOnlySpan<byte> text)

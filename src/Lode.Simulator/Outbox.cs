@@ -1,12 +1,10 @@
 namespace Lode.Simulator;
 
 /// <summary>What the collectors of all sites send next; each site has its own token and its own request.</summary>
-internal sealed class Outbox
+internal sealed class Outbox(Group group)
 {
-    private readonly (LineWriter Lines, LodeClient Door)[] sites;
-
-    internal Outbox(Group group, IReadOnlyDictionary<string, LodeClient> doors) =>
-        sites = [.. group.Sites.Select(site => (new LineWriter(site), doors[site.Code]))];
+    private readonly (string Site, LineWriter Lines)[] sites =
+        [.. group.Sites.Select(site => (site.Code, new LineWriter(site)))];
 
     internal int Lines => sites.Sum(site => site.Lines.Lines);
 
@@ -14,7 +12,7 @@ internal sealed class Outbox
 
     internal void Clear()
     {
-        foreach (var (lines, _) in sites)
+        foreach (var (_, lines) in sites)
         {
             lines.Clear();
         }
@@ -23,7 +21,7 @@ internal sealed class Outbox
     /// <summary>Adds the present readings.</summary>
     internal void Write(DateTimeOffset now)
     {
-        foreach (var (lines, _) in sites)
+        foreach (var (_, lines) in sites)
         {
             lines.Write(now);
         }
@@ -39,6 +37,9 @@ internal sealed class Outbox
     }
 
     /// <summary>Sends everything; done when all of it is durable.</summary>
-    internal Task SendAsync(CancellationToken cancel) => Task.WhenAll(sites
-        .Where(site => site.Lines.Lines > 0).Select(site => site.Door.WriteAsync(site.Lines.Written, cancel)));
+    /// <param name="doors">A client with the token of its data source for each site code.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    internal Task SendAsync(IReadOnlyDictionary<string, LodeClient> doors, CancellationToken cancel) =>
+        Task.WhenAll(sites.Where(site => site.Lines.Lines > 0)
+            .Select(site => doors[site.Site].WriteAsync(site.Lines.Written, cancel)));
 }

@@ -27,22 +27,33 @@ internal sealed class DemoRun(LodeSettings settings, DemoConsole console, DemoFi
     {
         var begin = file.HandOver - Week;
         var clock = new SteppedTimeProvider(begin);
+        var group = Group.Create(file.Seed, file.HandOver);
+        var demonstration = new Demonstration(group, file.HandOver, Week, TimeProvider.System);
+        if (file.Accounts.Count == 0)
+        {
+            demonstration.BeginTheWeek(begin - TimeSpan.FromMinutes(1), cancel);
+        }
+
         await using var run = await ServerRun.StartAsync(settings, clock, cancel);
         console.Line($"Server: {run.Address.GetLeftPart(UriPartial.Authority)} ({DemoConsole.Seconds(SinceStart)})");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             cancel, run.App.Lifetime.ApplicationStopping);
         Remember(file);
-        var group = Group.Create(file.Seed, file.HandOver);
         if (file.Accounts.Count == 0)
         {
             await SetUpAsync(run, group, begin, stop.Token);
+        }
+        else if (!file.Filled)
+        {
+            demonstration.BeginTheWeek(await ReachedAsync(run, stop.Token), stop.Token);
         }
 
         var doors = file.Writers.ToDictionary(
             writer => writer.Key, writer => new LodeClient(run.Address, writer.Value), StringComparer.Ordinal);
         try
         {
-            await LiveAsync(run, clock, group, doors, stop.Token);
+            demonstration.UseDoors(doors);
+            await LiveAsync(run, clock, demonstration, doors, stop.Token);
         }
         finally
         {
@@ -67,11 +78,10 @@ internal sealed class DemoRun(LodeSettings settings, DemoConsole console, DemoFi
     }
 
     private async Task LiveAsync(
-        ServerRun run, SteppedTimeProvider clock, Group group, Dictionary<string, LodeClient> doors,
+        ServerRun run, SteppedTimeProvider clock, Demonstration demonstration, Dictionary<string, LodeClient> doors,
         CancellationToken cancel)
     {
         var stored = await ReachedAsync(run, cancel);
-        var demonstration = new Demonstration(group, doors, file.HandOver, Week, TimeProvider.System);
         using var life = new Life(run.Address, file.Accounts, file.Seed, stored, file.HandOver);
         demonstration.WhatPeopleDo = life.GoOnAsync;
         var first = !file.HandedOver;
@@ -79,7 +89,7 @@ internal sealed class DemoRun(LodeSettings settings, DemoConsole console, DemoFi
         {
             await console.StepAsync(
                 $"{file.Days:0.##} days at 1 min",
-                (share, token) => demonstration.LiveTheWeekAsync(stored, clock.AdvanceTo, Told(share), token), cancel);
+                (share, token) => demonstration.LiveTheWeekAsync(clock.AdvanceTo, Told(share), token), cancel);
         }
 
         if (TimeProvider.System.GetUtcNow() - Max(stored, demonstration.Reached) > Demonstration.SecondsOnly)
@@ -97,7 +107,7 @@ internal sealed class DemoRun(LodeSettings settings, DemoConsole console, DemoFi
         clock.HandOver();
         if (first)
         {
-            await life.LeaveForVisitorsAsync(group, doors, TimeProvider.System.GetUtcNow(), cancel);
+            await life.LeaveForVisitorsAsync(demonstration.Group, doors, TimeProvider.System.GetUtcNow(), cancel);
             Remember(file with { HandedOver = true });
         }
 
