@@ -54,18 +54,7 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>Tells other commands where the server is; readable by the owner only.</summary>
-    internal void Announce(RunningServer server)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            File.Delete(runFile);
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var stream = new FileStream(runFile, options);
-        JsonSerializer.Serialize(stream, server, JsonSerializerOptions.Web);
-    }
+    internal void Announce(RunningServer server) => OwnerFile.Write(runFile, server, JsonSerializerOptions.Web);
 
     public void Dispose()
     {

@@ -31,8 +31,9 @@ internal sealed class Crew(LodeClient desk)
         }
     }
 
-    /// <summary>What the shift leaves behind: one alarm shelved with its reason, one out of service.</summary>
-    internal static async Task LeaveAsync(
+    /// <summary>What the shift leaves behind: one alarm shelved with its reason, one out of service with the approval
+    /// of a second person, and one for which that is still asked.</summary>
+    internal async Task LeaveAsync(
         LodeClient engineer, DateTimeOffset now, CancellationToken cancel)
     {
         if (await FindAsync(engineer, "rec5.water_conductivity.H", cancel) is { } resin)
@@ -45,14 +46,23 @@ internal sealed class Crew(LodeClient desk)
             }, cancel);
         }
 
-        if (await FindAsync(engineer, "aw11.co.H", cancel) is { } analyzer)
+        await AskAsync("aw11.co.H", "CO传感器死值，已报仪表班，现场用便携仪监测", cancel);
+        var asked = await engineer.GetAsync("/api/v1/alarms/out-of-service", cancel);
+        foreach (var request in asked.GetProperty("items").EnumerateArray())
         {
-            await engineer.PostAsync("/api/v1/alarms/out-of-service", new
-            {
-                ids = new[] { analyzer },
-                comment = "CO传感器死值，已报仪表班，现场用便携仪监测",
-                approvedBy = "顾平",
-            }, cancel);
+            await engineer.PostAsync(
+                $"/api/v1/alarms/out-of-service/{request.GetProperty("id").GetString()}",
+                new { decision = "approved", comment = "同意，恢复前每2小时便携仪巡检" }, cancel);
+        }
+
+        await AskAsync("train1-ev5.liquor_temp.BQ", "更换五效测温元件，预计2小时", cancel);
+    }
+
+    private async Task AskAsync(string code, string reason, CancellationToken cancel)
+    {
+        if (await FindAsync(desk, code, cancel) is { } id)
+        {
+            await desk.PostAsync("/api/v1/alarms/out-of-service", new { ids = new[] { id }, comment = reason }, cancel);
         }
     }
 

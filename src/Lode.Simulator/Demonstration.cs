@@ -8,16 +8,16 @@ public sealed record DemonstrationProgress(string Stage, double Share, long Valu
 
 /// <summary>Lives the last week of the group through the public doors, then goes on at one sample a second.</summary>
 /// <remarks>The week is sent at one minute, in order, while the server's clock is stepped along; the last two hours at
-/// one second are kept in memory and follow newest first after the hand-over, while live data already runs.</remarks>
+/// one second (of a shorter week, its last quarter) are kept in memory and follow newest first after the hand-over, while live data already runs.</remarks>
 public sealed class Demonstration
 {
     private const int SecondsPerBatch = 60;
     private const int LinesPerLiveBatch = 40_000;
-    private static readonly TimeSpan Recent = TimeSpan.FromHours(2), Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MostRecent = TimeSpan.FromHours(2), Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WarmUp = TimeSpan.FromHours(2);
     private readonly TimeProvider system;
     private readonly DateTimeOffset handOver;
-    private readonly TimeSpan length;
+    private readonly TimeSpan length, seconds;
     private readonly List<IReadOnlyList<Snapshot>> recent = [];
     private IReadOnlyDictionary<string, LodeClient> doors = new Dictionary<string, LodeClient>();
     private Minutes? week;
@@ -29,6 +29,7 @@ public sealed class Demonstration
     public Demonstration(Group group, DateTimeOffset handOver, TimeSpan length, TimeProvider system)
     {
         (Group, this.handOver, this.length, this.system) = (group, handOver, length, system);
+        seconds = length / 4 < MostRecent ? length / 4 : MostRecent;
         Reached = handOver - length;
     }
 
@@ -170,7 +171,7 @@ public sealed class Demonstration
     // The last two hours of the week move by seconds, and each second between two minutes is kept for the fill.
     private void MoveTo(DateTimeOffset minute)
     {
-        if (minute <= handOver - Recent || minute > handOver)
+        if (minute <= handOver - seconds || minute > handOver)
         {
             Group.Advance(minute, 60);
             return;

@@ -56,7 +56,7 @@ public sealed class Life : IDisposable
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(doors);
         await engineer.SignInAsync(engineerAccount.UserName, engineerAccount.Password, cancel);
-        await Crew.LeaveAsync(engineer, now, cancel);
+        await crew.LeaveAsync(engineer, now, cancel);
         await NarrowSourcesAsync(group, cancel);
         await FillTheTrayAsync(doors, now, cancel);
         await ImportAsync(group, now, cancel);

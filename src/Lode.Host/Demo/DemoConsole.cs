@@ -5,14 +5,8 @@ using Spectre.Console;
 namespace Lode.Host.Demo;
 
 /// <summary>What <c>demo</c> prints: bars on a terminal, one line per finished step elsewhere.</summary>
-internal sealed class DemoConsole
+internal sealed class DemoConsole(IAnsiConsole console)
 {
-    private readonly IAnsiConsole console = AnsiConsole.Console;
-    private readonly long started = Stopwatch.GetTimestamp();
-
-    /// <summary>Time since the command began, as the times below are told.</summary>
-    internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
-
     internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s";
 
     internal void Line(string text) => console.WriteLine(text);
@@ -29,7 +23,7 @@ internal sealed class DemoConsole
         bool knowsShare = true)
     {
         var began = Stopwatch.GetTimestamp();
-        if (!console.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
+        if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal)
         {
             await step(new Share(_ => { }), cancel);
             Line($"{name}: {Seconds(Stopwatch.GetElapsedTime(began))}");

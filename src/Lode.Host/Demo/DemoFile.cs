@@ -59,22 +59,7 @@ internal sealed record DemoFile
     internal void Write(LodeSettings settings)
     {
         Directory.CreateDirectory(settings.DataFolder);
-        var file = PathOf(settings);
-        var fresh = file + ".new";
-        File.Delete(fresh);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(fresh, options))
-        {
-            JsonSerializer.Serialize(stream, this, Json);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, file, overwrite: true);
+        OwnerFile.Write(PathOf(settings), this, Json);
     }
 
     private static string PathOf(LodeSettings settings) => Path.Combine(settings.DataFolder, Name);

@@ -120,7 +120,7 @@ internal sealed class DemoRun(LodeSettings settings, DemoConsole console, DemoFi
         if (!file.Filled)
         {
             await console.StepAsync(
-                "Last 2 h at 1 s", (share, token) => demonstration.FillTheHoursAsync(Told(share), token), cancel);
+                "Newest hours at 1 s", (share, token) => demonstration.FillTheHoursAsync(Told(share), token), cancel);
             Remember(file with { Filled = true });
         }
 

@@ -2,12 +2,14 @@ using System.CommandLine;
 using Lode.Host.Demo;
 using Lode.Kernel;
 using Lode.Simulator;
+using Spectre.Console;
 
 namespace Lode.Host.Verbs;
 
 /// <summary>Starts the server with the simulated group.</summary>
 internal sealed class DemoVerb : IVerb
 {
+    private const double LeastDays = 0.05;
     private const double MostDays = 7;
 
     public Command Build()
@@ -20,14 +22,14 @@ internal sealed class DemoVerb : IVerb
         };
         var days = new Option<double>("--days")
         {
-            Description = "Days of history before now, 0.2 to 7.",
+            Description = "Days of history before now, 0.05 to 7.",
             DefaultValueFactory = _ => MostDays,
         };
         days.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0.2 and <= MostDays))
+            if (result.GetValueOrDefault<double>() is not (>= LeastDays and <= MostDays))
             {
-                result.AddError("--days must lie between 0.2 and 7.");
+                result.AddError("--days must lie between 0.05 and 7.");
             }
         });
         var command = new Command(
@@ -43,7 +45,7 @@ internal sealed class DemoVerb : IVerb
     private static async Task<int> RunAsync(bool noWeb, ulong seed, double days, CancellationToken cancel)
     {
         var settings = LodeSettings.FromEnvironment();
-        var console = new DemoConsole();
+        var console = new DemoConsole(AnsiConsole.Console);
         var known = DemoFile.Read(settings);
         if (!noWeb && WebBuild.Folder() is { } web && WebBuild.IsStale(web))
         {

@@ -110,9 +110,9 @@ internal sealed class AlarmEngine
     /// <summary>Evaluates one durable batch.</summary>
     /// <param name="series">Names the series of the payload.</param>
     /// <param name="payload">Rows, for <see cref="RowReader"/>.</param>
-    /// <param name="arrivalNs">Arrival, UTC ns.</param>
+    /// <param name="uptimeNs">Running time of the process: a clock that is set makes nothing silent.</param>
     /// <param name="fills">From a source that only fills: nothing is evaluated, the past may be revised.</param>
-    internal void Apply(SeriesIndex series, ReadOnlySpan<byte> payload, long arrivalNs, bool fills = false)
+    internal void Apply(SeriesIndex series, ReadOnlySpan<byte> payload, long uptimeNs, bool fills = false)
     {
         lock (gate)
         {
@@ -151,11 +151,11 @@ internal sealed class AlarmEngine
                         var sample = new ConditionSample(watch.Slot, rows.Time, value, rows.Quality, word);
                         if (fills)
                         {
-                            Fill(watch, sample, arrivalNs);
+                            Fill(watch, sample, uptimeNs);
                         }
                         else
                         {
-                            Take(watch, sample, arrivalNs);
+                            Take(watch, sample, uptimeNs);
                         }
                     }
                 }
@@ -165,7 +165,7 @@ internal sealed class AlarmEngine
 
     /// <summary>Evaluates stored values of one alarm that were not evaluated before, ascending in time: a restart
     /// loses nothing that had arrived, and a new definition judges what is there.</summary>
-    internal void Replay(AlarmUnit unit, IEnumerable<(AlarmInputKey Input, ConditionSample Sample)> stored, long nowNs)
+    internal void Replay(AlarmUnit unit, IEnumerable<(AlarmInputKey Input, ConditionSample Sample)> stored, long uptimeNs)
     {
         lock (gate)
         {
@@ -179,7 +179,7 @@ internal sealed class AlarmEngine
                 var tracker = input.ForSuppression ? unit.Suppressor : unit.Tracker;
                 if (tracker is not null && (sample.TimeNs >= tracker.TimeNs || tracker.Slots > 1))
                 {
-                    Take(new(unit, input.Slot, input.ForSuppression), sample, nowNs);
+                    Take(new(unit, input.Slot, input.ForSuppression), sample, uptimeNs);
                 }
             }
         }
@@ -219,7 +219,9 @@ internal sealed class AlarmEngine
     }
 
     /// <summary>Lets time pass: delays, silence, the ends of shelvings and floods.</summary>
-    internal void Advance(long nowNs)
+    /// <param name="nowNs">The instant, for the ends of shelvings and floods.</param>
+    /// <param name="uptimeNs">Running time of the process, for delays and silence.</param>
+    internal void Advance(long nowNs, long uptimeNs)
     {
         lock (gate)
         {
@@ -228,7 +230,7 @@ internal sealed class AlarmEngine
                 if (unit.BaseEventNs != long.MinValue && unit.Tracker is { } tracker)
                 {
                     // Event time runs on from the newest value, so old data that is filled in is not judged by today.
-                    var eventNs = unit.BaseEventNs + Math.Max(0, nowNs - unit.BaseArrivalNs - GraceNs);
+                    var eventNs = unit.BaseEventNs + Math.Max(0, uptimeNs - unit.BaseUptimeNs - GraceNs);
                     scratch.Clear();
                     tracker.Advance(eventNs, scratch);
                     Emit(unit);
@@ -242,7 +244,7 @@ internal sealed class AlarmEngine
                     CountFlood(unit, after.Active, endNs);
                 }
 
-                if (unit.Late.IsDue(nowNs))
+                if (unit.Late.IsDue(uptimeNs))
                 {
                     changes.Add(Entry(unit, AlarmEventKind.Revised, nowNs, AlarmActor.Plant) with
                     {
@@ -367,7 +369,7 @@ internal sealed class AlarmEngine
 
         if (unit.Inputs.SequenceEqual(older.Inputs))
         {
-            (unit.BaseEventNs, unit.BaseArrivalNs) = (older.BaseEventNs, older.BaseArrivalNs);
+            (unit.BaseEventNs, unit.BaseUptimeNs) = (older.BaseEventNs, older.BaseUptimeNs);
         }
     }
 
@@ -389,7 +391,7 @@ internal sealed class AlarmEngine
         }
     }
 
-    private void Take(AlarmWatch watch, in ConditionSample sample, long arrivalNs)
+    private void Take(AlarmWatch watch, in ConditionSample sample, long uptimeNs)
     {
         var unit = watch.Unit;
         var tracker = watch.ForSuppression ? unit.Suppressor : unit.Tracker;
@@ -402,12 +404,12 @@ internal sealed class AlarmEngine
         var claim = tracker.Add(sample, scratch);
         if (claim != LateClaim.None)
         {
-            unit.Late.Add(watch.ForSuppression ? LateClaim.Unknown : claim, sample.TimeNs, arrivalNs);
+            unit.Late.Add(watch.ForSuppression ? LateClaim.Unknown : claim, sample.TimeNs, uptimeNs);
         }
         else if (!watch.ForSuppression && sample.TimeNs >= unit.BaseEventNs)
         {
             unit.BaseEventNs = sample.TimeNs;
-            unit.BaseArrivalNs = arrivalNs;
+            unit.BaseUptimeNs = uptimeNs;
         }
 
         if (scratch.Count == 0)
@@ -428,11 +430,11 @@ internal sealed class AlarmEngine
         }
     }
 
-    private static void Fill(AlarmWatch watch, in ConditionSample sample, long arrivalNs)
+    private static void Fill(AlarmWatch watch, in ConditionSample sample, long uptimeNs)
     {
         if (!watch.ForSuppression && watch.Unit.Tracker?.Judge(sample) is { } claim and not LateClaim.None)
         {
-            watch.Unit.Late.Add(claim, sample.TimeNs, arrivalNs);
+            watch.Unit.Late.Add(claim, sample.TimeNs, uptimeNs);
         }
     }
 

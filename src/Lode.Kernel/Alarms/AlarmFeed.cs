@@ -48,7 +48,7 @@ internal sealed partial class AlarmFeed : BackgroundService
         await alarms.OpenAsync(cancellationToken);
         foreach (var unit in alarms.Engine.Read(units => units.Values.ToList()))
         {
-            alarms.Engine.Replay(unit, samples.Recent(unit), alarms.NowNs);
+            alarms.Engine.Replay(unit, samples.Recent(unit), alarms.UptimeNs);
         }
 
         alarms.Newest = samples.Newest;
@@ -92,7 +92,7 @@ internal sealed partial class AlarmFeed : BackgroundService
                 }
 
                 subscription = Follow(subscription);
-                alarms.Engine.Advance(alarms.NowNs);
+                alarms.Engine.Advance(alarms.NowNs, alarms.UptimeNs);
                 var written = await alarms.FlushAsync(stoppingToken);
                 await TellAsync(durations.AppendAsync(written, stoppingToken));
             }
@@ -117,11 +117,11 @@ internal sealed partial class AlarmFeed : BackgroundService
         }
 
         var begun = store.Subscribe(batch =>
-            alarms.Engine.Apply(store.Index, batch.Payload.Span, batch.ArrivalNs, batch.Fills));
+            alarms.Engine.Apply(store.Index, batch.Payload.Span, alarms.UptimeNs, batch.Fills));
         // What came between the definition and the subscription.
         foreach (var unit in alarms.Engine.Read(units => units.Values.ToList()))
         {
-            alarms.Engine.Replay(unit, samples.Newest(unit), alarms.NowNs);
+            alarms.Engine.Replay(unit, samples.Newest(unit), alarms.UptimeNs);
         }
 
         return begun;

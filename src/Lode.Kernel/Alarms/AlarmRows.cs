@@ -199,7 +199,7 @@ internal static class AlarmRows
             ApprovedBy = unit.ApprovedBy,
         };
 
-        internal void Restore(AlarmUnit unit, long nowNs)
+        internal void Restore(AlarmUnit unit, long uptimeNs)
         {
             unit.Snapshot = new AlarmSnapshot
             {
@@ -224,7 +224,7 @@ internal static class AlarmRows
             {
                 unit.Tracker?.Restore(unit.Snapshot.Active, eventNs);
                 unit.BaseEventNs = eventNs;
-                unit.BaseArrivalNs = nowNs;
+                unit.BaseUptimeNs = uptimeNs;
             }
 
             unit.Suppressor?.Restore(Suppressed, eventNs > 0 ? eventNs : long.MinValue);

@@ -38,6 +38,9 @@ public sealed class AlarmService : IDisposable
     /// <summary>The instant, UTC ns.</summary>
     public long NowNs => clock.NowUs() * 1000;
 
+    /// <summary>Running time, ns; no setting of the clock moves it.</summary>
+    internal long UptimeNs => clock.GetElapsedTime(0).Ticks * 100;
+
     /// <summary>Loads definitions and states.</summary>
     internal async Task OpenAsync(CancellationToken cancel)
     {
@@ -54,7 +57,7 @@ public sealed class AlarmService : IDisposable
                 if (states.TryGetValue(row.Id, out var state))
                 {
                     System.Text.Json.JsonSerializer.Deserialize<AlarmRows.StoredState>(state.Content, AlarmRows.Json)!
-                        .Restore(unit, NowNs);
+                        .Restore(unit, UptimeNs);
                 }
 
                 Engine.Put(row.Id, unit);
@@ -197,7 +200,7 @@ public sealed class AlarmService : IDisposable
         Engine.Put(id, unit, keepCondition);
         if (unit is not null)
         {
-            Engine.Replay(unit, Newest(unit), NowNs);
+            Engine.Replay(unit, Newest(unit), UptimeNs);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class AlarmUnit(
     /// clock.</summary>
     internal long BaseEventNs { get; set; } = long.MinValue;
 
-    internal long BaseArrivalNs { get; set; }
+    internal long BaseUptimeNs { get; set; }
 
     /// <summary>Whether it was the first of its group in the present burst.</summary>
     internal bool FirstOut { get; set; }

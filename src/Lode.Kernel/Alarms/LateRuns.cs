@@ -19,14 +19,14 @@ internal sealed class LateRuns
     private const int MaxRuns = 512;
 
     private readonly List<LateRun> runs = [];
-    private long firstArrivalNs;
-    private long lastArrivalNs;
+    private long firstUptimeNs;
+    private long lastUptimeNs;
 
     /// <summary>Takes one late value.</summary>
-    internal void Add(LateClaim claim, long timeNs, long arrivalNs)
+    internal void Add(LateClaim claim, long timeNs, long uptimeNs)
     {
-        firstArrivalNs = runs.Count == 0 ? arrivalNs : firstArrivalNs;
-        lastArrivalNs = arrivalNs;
+        firstUptimeNs = runs.Count == 0 ? uptimeNs : firstUptimeNs;
+        lastUptimeNs = uptimeNs;
         if (runs.Count > 0 && runs[^1] is var last && last.Claim == claim && timeNs >= last.ToNs)
         {
             runs[^1] = last with { ToNs = timeNs };
@@ -45,8 +45,8 @@ internal sealed class LateRuns
     }
 
     /// <summary>Whether it is time to tell.</summary>
-    internal bool IsDue(long nowNs) => runs.Count > 0
-        && (nowNs - lastArrivalNs >= QuietNs || nowNs - firstArrivalNs >= LongestNs);
+    internal bool IsDue(long uptimeNs) => runs.Count > 0
+        && (uptimeNs - lastUptimeNs >= QuietNs || uptimeNs - firstUptimeNs >= LongestNs);
 
     /// <summary>Gives what was gathered and starts anew.</summary>
     internal IReadOnlyList<LateRun> Take()

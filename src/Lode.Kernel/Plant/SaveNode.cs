@@ -107,7 +107,8 @@ public sealed class SaveNode(ISqlSession sql, PlantCache plant, TimeProvider clo
         var site = level <= PlantLevel.Site ? input.SiteId ?? 0 : parent?.SiteId ?? 0;
         var node = new PlantNode(
             Id.New(Math.Clamp(site, 0, Id.MaxSite - 1), now), parent?.Id, level, input.Code.Trim(), input.NameZh.Trim(),
-            input.NameEn.Trim(), site, input.Ordinal, null, input.Attributes ?? "{}", input.Simulated);
+            input.NameEn.Trim(), site, input.Ordinal, null, input.Attributes ?? "{}",
+            input.Simulated || parent is { Simulated: true });
         return PlantRules.Check(node, parent) is { } wrong ? wrong : node;
     }
 }

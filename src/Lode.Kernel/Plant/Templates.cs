@@ -147,7 +147,8 @@ public sealed class Templates(ISqlSession sql, PlantCache plant, TimeProvider cl
         var node = new PlantNode(
             Id.New(parent.SiteId, now), parent.Id, template.Level, input.Code.Trim(), input.NameZh.Trim(),
                 input.NameEn.Trim(),
-            parent.SiteId, 0, template.Id, JsonSerializer.Serialize(attributes, TemplateText.Json), input.Simulated);
+            parent.SiteId, 0, template.Id, JsonSerializer.Serialize(attributes, TemplateText.Json),
+            input.Simulated || parent.Simulated);
         if (PlantRules.Check(node, parent) is { } wrong)
         {
             return wrong;

@@ -133,7 +133,7 @@ public sealed class EvaporatorTrain : Equipment
         : base("evaporator_train", "evaporation", unit, unit, zh, en, seed)
     {
         this.effects = effects;
-        steam = Add(new("live_steam", "新蒸汽流量", "Live steam flow", "t/h", 0, 110, 1) 
+        steam = Add(new("live_steam", "新蒸汽流量", "Live steam flow", "t/h", 0, 110, 1)
         {
             BandLow = 70,
             BandHigh = 77,

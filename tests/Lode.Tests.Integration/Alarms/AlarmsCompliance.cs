@@ -244,7 +244,7 @@ public abstract class AlarmsCompliance(ISqlFixture database) : IDisposable
 
         // What came too late and tells otherwise is marked at the occurrence, and only there.
         await SendAsync("t", 99, now - (55 * Second));
-        alarms.Engine.Advance(now + (5 * Second));
+        alarms.Engine.Advance(now + (5 * Second), now + (5 * Second));
         await alarms.FlushAsync(CancellationToken.None);
         var revised = Assert.Single(await ReadAsync(all with { State = "revised" }));
         Assert.Equal(now - (55 * Second), revised.RevisedNs);

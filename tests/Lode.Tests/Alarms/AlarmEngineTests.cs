@@ -56,7 +56,7 @@ public sealed class AlarmEngineTests
 
     private void Advance(long nowNs)
     {
-        engine.Advance(nowNs);
+        engine.Advance(nowNs, nowNs);
         changes.AddRange(engine.Drain().Changes);
     }
 
@@ -161,6 +161,15 @@ public sealed class AlarmEngineTests
         Advance(StartNs + (700 * Second));
         var end = Assert.Single(changes, change => change.Kind == AlarmEventKind.FloodEnded);
         Assert.Equal(StartNs + (596 * Second), end.EventNs);
+    }
+
+    [Fact]
+    public void ClockSetForward_MakesNothingSilent()
+    {
+        Define(High("s", "m:t") with { Kind = AlarmKind.Stale, Limit = 120 });
+        Send("m:t", (0, 1, 0));
+        engine.Advance(StartNs + (3600 * Second), StartNs + (5 * Second));
+        Assert.Empty(engine.Drain().Changes);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class LateRunsTests
         Assert.False(runs.IsDue(long.MaxValue));
         for (var at = 0; at < 100; at++)
         {
-            runs.Add(LateClaim.Active, at * Second, arrivalNs: 0);
+            runs.Add(LateClaim.Active, at * Second, uptimeNs: 0);
         }
 
         Assert.False(runs.IsDue(LateRuns.QuietNs - 1));
@@ -61,7 +61,7 @@ public sealed class LateRunsTests
         Assert.False(runs.IsDue(long.MaxValue));
         for (var at = 0; at < 10_000; at++)
         {
-            runs.Add(at % 2 == 0 ? LateClaim.Active : LateClaim.Inactive, at * Second, arrivalNs: at);
+            runs.Add(at % 2 == 0 ? LateClaim.Active : LateClaim.Inactive, at * Second, uptimeNs: at);
         }
 
         Assert.InRange(runs.Take().Count, 1, 1000);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Lode.Simulator;
 using Xunit;
@@ -21,6 +22,50 @@ public sealed class GroupTests
 
     [Fact]
     public void OtherSeed_GivesOtherLines() => Assert.NotEqual(Run(1), Run(2));
+
+    [Fact]
+    public void Lines_CarryTheReadingsWithTheirDecimals()
+    {
+        var group = Group.Create(1, HandOver);
+        group.Advance(HandOver, 1);
+        var site = group.Sites.Single(one => one.Code == "power1");
+        var writer = new LineWriter(site);
+        writer.Write(HandOver);
+        var lines = Encoding.UTF8.GetString(writer.Written.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(writer.Lines, lines.Length);
+        Assert.Equal(writer.Values, site.Equipment.Sum(one => one.Signals.Count));
+        foreach (var (equipment, line) in site.Equipment.Zip(lines))
+        {
+            var fields = line.Split(' ')[1].Split(',').Select(field => field.Split('=')).ToDictionary(
+                field => field[0], field => field[1].TrimEnd('i'));
+            for (var i = 0; i < equipment.Signals.Count; i++)
+            {
+                var signal = equipment.Signals[i];
+                var text = fields[signal.Field];
+                Assert.Equal(equipment[i], double.Parse(text, CultureInfo.InvariantCulture), 9);
+                Assert.Equal(signal.Decimals, text.Contains('.') ? text.Length - text.IndexOf('.') - 1 : 0);
+            }
+        }
+    }
+
+    [Fact]
+    public void EveryAlarm_IsRationalized()
+    {
+        var group = Group.Create(1, HandOver);
+        var rows = AlarmSheet.Write(group, group.Sites.Index().ToDictionary(one => one.Item.Code, one => one.Index + 2),
+            HandOver).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.InRange(rows.Length, 700, 1100);
+        Assert.All(
+            group.Sites.SelectMany(s => s.Equipment).SelectMany(e => e.Signals).SelectMany(s => s.Alarms),
+            alarm => Assert.DoesNotContain("", new[]
+            {
+                alarm.Name.Zh, alarm.Name.En, alarm.Cause.Zh, alarm.Cause.En, alarm.Consequence.Zh,
+                alarm.Consequence.En, alarm.Action.Zh, alarm.Action.En,
+            }));
+        int[] priorities = [.. group.Sites.SelectMany(s => s.Equipment).SelectMany(e => e.Signals)
+            .SelectMany(s => s.Alarms).Select(alarm => alarm.Priority).Distinct().Order()];
+        Assert.Equal([1, 2, 3, 4], priorities);
+    }
 
     [Fact]
     public void Codes_AreUniqueInASite() => Assert.All(
@@ -68,13 +113,16 @@ public sealed class GroupTests
     private static string Run(ulong seed)
     {
         var group = Group.Create(seed, HandOver);
-        var writer = new LineWriter(group);
+        LineWriter[] writers = [.. group.Sites.Select(site => new LineWriter(site))];
         for (var second = 0; second < 3; second++)
         {
             group.Advance(HandOver.AddSeconds(second), 1);
-            writer.Write(group, HandOver.AddSeconds(second));
+            foreach (var writer in writers)
+            {
+                writer.Write(HandOver.AddSeconds(second));
+            }
         }
 
-        return Encoding.UTF8.GetString(writer.Written.Span);
+        return string.Concat(writers.Select(writer => Encoding.UTF8.GetString(writer.Written.Span)));
     }
 }
