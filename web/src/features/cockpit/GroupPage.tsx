@@ -78,7 +78,7 @@ function SiteAlarms({ site }: { site: SessionSite }): JSX.Element | null {
       className="row g8 s13"
       style={{ color: 'inherit' }}
       to={`/alarms?site=${site.id}`}
-      aria-label={t('cockpit.alarmCount', { count: total })}
+      title={t('cockpit.alarmCount', { count: total })}
     >
       {priorities.map((priority, i) => {
         const { active, unacknowledged } = counts[i] ?? { active: 0, unacknowledged: 0 };
