@@ -13,7 +13,7 @@ internal sealed class BenchIngest(TextWriter output, TimeProvider clock, bool qu
 
     /// <summary>Runs all cases; prints a table, or one JSON object.</summary>
     /// <param name="quick">A tenth of the values: for a look, not for the record.</param>
-    /// <param name="only">Cases whose name starts so; null for all.</param>
+    /// <param name="only">The case of that name, or those that start so; null for all.</param>
     internal static async Task<int> RunAsync(TextWriter output, bool json, bool quick, string? only)
     {
         var bench = new BenchIngest(json ? TextWriter.Null : output, TimeProvider.System, quick);
@@ -31,9 +31,11 @@ internal sealed class BenchIngest(TextWriter output, TimeProvider clock, bool qu
     {
         await output.WriteLineAsync(Machine.Describe());
         var good = true;
-        foreach (var (name, run) in Cases())
+        var cases = Cases();
+        var exact = cases.Exists(one => one.Name == only);
+        foreach (var (name, run) in cases)
         {
-            if (only is null || name.StartsWith(only, StringComparison.Ordinal))
+            if (only is null || (exact ? name == only : name.StartsWith(only, StringComparison.Ordinal)))
             {
                 good &= await run();
             }

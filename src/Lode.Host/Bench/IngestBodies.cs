@@ -63,7 +63,7 @@ internal sealed class IngestBodies
     }
 
     /// <summary>TSBS cpu-only: ten tags, ten integer fields per host every ten seconds, random walks within 0…100.</summary>
-    /// <param name="lateShare">Share of lines moved one to two hours back.</param>
+    /// <param name="lateShare">Share of lines moved one to two hours back, each to a stamp of its own.</param>
     internal static IngestBodies Cpu(int hosts, int bodyCount, double lateShare = 0)
     {
         var random = new Random(123);
@@ -72,6 +72,7 @@ internal sealed class IngestBodies
         var walk = Enumerable.Range(0, hosts * 10).Select(_ => random.NextDouble() * 100).ToArray();
         var heads = Enumerable.Range(0, hosts).Select(host => "cpu," + CpuTags(host)).ToArray();
         var body = new Builder();
+        var lates = 0;
         for (var step = 0; step < steps; step++)
         {
             for (var host = 0; host < hosts; host++)
@@ -84,7 +85,9 @@ internal sealed class IngestBodies
                     body.Text(field == 0 ? " " : ",").Text(CpuFields[field]).Text("=").Number((int)value).Text("i");
                 }
 
-                var late = random.NextDouble() < lateShare ? random.NextInt64(3_600_000, 7_200_000) : 0;
+                // Off the grid of ten seconds by another millisecond each: no stamp of a host comes twice.
+                var late = random.NextDouble() < lateShare
+                    ? (random.NextInt64(360, 720) * 10_000) + (1 + (lates++ % 9_999)) : 0;
                 body.Stamp((step * 10_000L) - late, set);
             }
         }

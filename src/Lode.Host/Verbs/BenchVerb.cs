@@ -11,7 +11,7 @@ internal sealed class BenchVerb : IVerb
         var name = new Argument<string>("name") { Description = "codec or ingest" };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of a table." };
         var quick = new Option<bool>("--quick") { Description = "A tenth of the data: for a look, not for the record." };
-        var only = new Option<string?>("--case") { Description = "Only cases whose name starts so." };
+        var only = new Option<string?>("--case") { Description = "Only the case of that name, or those that start so." };
         var command = new Command("bench", "Measures rates, sizes and times on this machine.") { name, json, quick, only };
         command.SetAction((line, _) => RunAsync(
             line.GetValue(name)!, line.GetValue(json), line.GetValue(quick), line.GetValue(only)));
