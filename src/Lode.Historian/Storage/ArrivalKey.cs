@@ -31,8 +31,15 @@ internal static class ArrivalKey
     /// <summary>Least whole number of seconds from stamp to arrival that is not too small.</summary>
     internal static long LagSeconds(long time, long arrival)
     {
-        var lag = (Int128)arrival - time;
-        return (long)(lag > 0 ? (lag + Second - 1) / Second : lag / Second);
+        var lag = unchecked(arrival - time);
+        if (((arrival ^ time) & (arrival ^ lag)) >= 0)
+        {
+            return lag > 0 ? ((lag - 1) / Second) + 1 : lag / Second;
+        }
+
+        // Beyond 292 years the difference itself does not fit.
+        var wide = (Int128)arrival - time;
+        return (long)(wide > 0 ? (wide + Second - 1) / Second : wide / Second);
     }
 
     /// <summary>Whether the row was there at an instant.</summary>

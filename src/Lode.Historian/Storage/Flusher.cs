@@ -66,10 +66,10 @@ internal sealed class Flusher(IDisk disk, SeriesIndex index, HistorianOptions op
         var series = index[head.SeriesId];
         var layout = series.Layout;
         rows.Reset(AllColumns(layout.Count), layout);
-        rows.AppendLog(head, head.Rows, generation, long.MinValue, long.MaxValue);
+        HeadRows.Append(head, rows, head.Rows, generation, long.MinValue, long.MaxValue);
         if (head.Side is { } side)
         {
-            rows.AppendLog(side, side.Rows, generation, long.MinValue, long.MaxValue);
+            HeadRows.Append(side, rows, side.Rows, generation, long.MinValue, long.MaxValue);
         }
 
         var layers = versions.Split(rows, layout);
@@ -86,7 +86,7 @@ internal sealed class Flusher(IDisk disk, SeriesIndex index, HistorianOptions op
             }
         }
 
-        last.Take(head.SeriesId, versions.Newest(rows, newest, layout));
+        last.Take(head.SeriesId, layers.Count == 1 ? layers[0] : versions.Newest(rows, newest, layout));
     }
 
     /// <summary>Rows in time get a bound in seconds, the same for as many rows in a row as possible.</summary>

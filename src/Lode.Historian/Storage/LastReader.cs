@@ -88,7 +88,7 @@ internal static class LastReader
         value = default;
         if (head.Side is null && head.TryLastRow(out var chunk, out var at))
         {
-            var cell = RowSet.CellAt(chunk, at, column);
+            var cell = HeadRows.CellAt(chunk, at, column);
             if (cell >= 0)
             {
                 value = ValueOf(head, chunk, at, cell, series.Layout[column].Type);
@@ -104,10 +104,10 @@ internal static class LastReader
     {
         var rows = new RowSet();
         rows.Reset([column], series.Layout);
-        rows.AppendLog(head, head.Rows, generation, long.MinValue, long.MaxValue);
+        HeadRows.Append(head, rows, head.Rows, generation, long.MinValue, long.MaxValue);
         if (head.Side is { } side)
         {
-            rows.AppendLog(side, side.Rows, generation, long.MinValue, long.MaxValue);
+            HeadRows.Append(side, rows, side.Rows, generation, long.MinValue, long.MaxValue);
         }
 
         value = default;

@@ -180,7 +180,7 @@ internal sealed class MergeReader : SampleReader
         var published = log.Rows;
         if (published > 0 && log.LastTime >= from)
         {
-            gathered.AppendLog(log, published, generation, from, to, visible);
+            HeadRows.Append(log, gathered, published, generation, from, to, visible);
         }
     }
 

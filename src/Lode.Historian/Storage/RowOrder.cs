@@ -2,84 +2,122 @@ namespace Lode.Historian.Storage;
 
 /// <summary>Orders rows by stamp, then arrival, by a natural merge sort: what is already in order costs one
 /// pass.</summary>
+/// <remarks>Runs are merged when they have come to similar lengths, and whole stretches are copied: a few late rows
+/// behind a long run cost one search each, not a pass over the run.</remarks>
 internal sealed class RowOrder
 {
-    private readonly List<int> runs = [];
+    private readonly List<int> starts = [];
     private int[] order = [];
     private int[] spare = [];
+    private long[] times = [];
+    private long[] keys = [];
 
     /// <summary>The rows in order; empty when they already are.</summary>
     internal ReadOnlySpan<int> Of(RowSet rows)
     {
-        FindRuns(rows);
-        if (runs.Count <= 2)
+        (times, keys) = (rows.Times, rows.Keys);
+        var end = EndOfRun(0, rows.Count);
+        if (end == rows.Count)
         {
             return default;
         }
 
-        if (order.Length < rows.Count)
+        Number(rows.Count);
+        starts.Clear();
+        starts.Add(0);
+        while (end < rows.Count)
         {
-            order = new int[rows.Times.Length];
-            spare = new int[rows.Times.Length];
+            starts.Add(end);
+            end = EndOfRun(end, rows.Count);
+            while (starts.Count > 1 && starts[^1] - starts[^2] <= 2 * (end - starts[^1]))
+            {
+                MergeLast(end);
+            }
         }
 
-        for (var row = 0; row < rows.Count; row++)
+        while (starts.Count > 1)
         {
-            order[row] = row;
-        }
-
-        while (runs.Count > 2)
-        {
-            MergeRuns(rows);
+            MergeLast(end);
         }
 
         return order.AsSpan(0, rows.Count);
     }
 
-    private static bool IsAfter(RowSet rows, int left, int right)
-    {
-        var (a, b) = (rows.Times[left], rows.Times[right]);
-        return a > b || (a == b && rows.Keys[left] > rows.Keys[right]);
-    }
+    private bool IsAfter(int left, int right) =>
+        times[left] > times[right] || (times[left] == times[right] && keys[left] > keys[right]);
 
-    private void FindRuns(RowSet rows)
+    private int EndOfRun(int start, int count)
     {
-        runs.Clear();
-        runs.Add(0);
-        for (var row = 1; row < rows.Count; row++)
+        for (var row = start + 1; row < count; row++)
         {
-            if (IsAfter(rows, row - 1, row))
+            if (IsAfter(row - 1, row))
             {
-                runs.Add(row);
+                return row;
             }
         }
 
-        runs.Add(rows.Count);
+        return count;
     }
 
-    private void MergeRuns(RowSet rows)
+    private void Number(int count)
     {
-        var kept = 1;
-        for (var i = 0; i + 1 < runs.Count; i += 2)
+        if (order.Length < count)
         {
-            var start = runs[i];
-            var middle = runs[i + 1];
-            var end = i + 2 < runs.Count ? runs[i + 2] : middle;
-            MergeTwo(rows, start, middle, end);
-            runs[kept++] = end;
+            order = new int[times.Length];
+            spare = new int[times.Length];
         }
 
-        runs.RemoveRange(kept, runs.Count - kept);
-        (order, spare) = (spare, order);
-    }
-
-    private void MergeTwo(RowSet rows, int start, int middle, int end)
-    {
-        var (left, right) = (start, middle);
-        for (var at = start; at < end; at++)
+        for (var row = 0; row < count; row++)
         {
-            var takeLeft = left < middle && (right >= end || !IsAfter(rows, order[left], order[right]));
-            spare[at] = takeLeft ? order[left++] : order[right++];
+            order[row] = row;
         }
     }
+
+    /// <summary>Merges the last two runs; those of the second that are equal come after.</summary>
+    private void MergeLast(int end)
+    {
+        var middle = starts[^1];
+        starts.RemoveAt(starts.Count - 1);
+        var at = starts[^1] + CountBefore(order.AsSpan(starts[^1], middle - starts[^1]), order[middle], orEqual: true);
+        var count = middle - at;
+        order.AsSpan(at, count).CopyTo(spare);
+        var left = spare.AsSpan(0, count);
+        while (left.Length > 0 && middle < end)
+        {
+            var taken = CountBefore(order.AsSpan(middle, end - middle), left[0], orEqual: false);
+            order.AsSpan(middle, taken).CopyTo(order.AsSpan(at));
+            (middle, at) = (middle + taken, at + taken);
+            if (middle < end)
+            {
+                taken = CountBefore(left, order[middle], orEqual: true);
+                left[..taken].CopyTo(order.AsSpan(at));
+                left = left[taken..];
+                at += taken;
+            }
+        }
+
+        left.CopyTo(order.AsSpan(at));
+    }
+
+    /// <summary>How many rows of a run come before another row: steps that double, then a search.</summary>
+    private int CountBefore(ReadOnlySpan<int> run, int row, bool orEqual)
+    {
+        var high = 1;
+        while (high <= run.Length && Precedes(run[high - 1], row, orEqual))
+        {
+            high *= 2;
+        }
+
+        var low = high / 2;
+        high = Math.Min(high - 1, run.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Precedes(run[middle], row, orEqual) ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private bool Precedes(int left, int right, bool orEqual) => orEqual ? !IsAfter(left, right) : IsAfter(right, left);
 }

@@ -87,7 +87,22 @@ internal sealed class Versions
         state.Reserve(1);
         for (var i = 0; i < rows.Count;)
         {
-            i = SplitStamp(rows, sorted, i, layout, ref used);
+            var row = sorted.IsEmpty ? i : sorted[i];
+            var run = RunOf(rows, sorted, i);
+            var after = i + run;
+            if (after < rows.Count && rows.Times[row + run - 1] == rows.Times[sorted.IsEmpty ? after : sorted[after]])
+            {
+                run--;
+            }
+
+            if (run == 0)
+            {
+                i = SplitStamp(rows, sorted, i, layout, ref used);
+                continue;
+            }
+
+            Layer(0, rows, layout, ref used, run).TakeRun(rows, row, run);
+            i += run;
         }
 
         return layers.GetRange(0, used);
@@ -97,13 +112,16 @@ internal sealed class Versions
     /// own.</summary>
     private static int RunOf(RowSet rows, ReadOnlySpan<int> sorted, int i)
     {
-        var start = i;
-        var row = sorted.IsEmpty ? i : sorted[i];
-        while (++i < rows.Count && (sorted.IsEmpty ? i : sorted[i]) == ++row && rows.Times[row] != rows.Times[row - 1])
+        var first = sorted.IsEmpty ? i : sorted[i];
+        var times = rows.Times.AsSpan(first, rows.Count - first);
+        var length = 1;
+        while (length < times.Length && times[length] != times[length - 1]
+            && (sorted.IsEmpty || (i + length < sorted.Length && sorted[i + length] == first + length)))
         {
+            length++;
         }
 
-        return i - start;
+        return length;
     }
 
     internal static bool HasEqualStamps(RowSet rows)
@@ -190,7 +208,7 @@ internal sealed class Versions
         return false;
     }
 
-    private RowSet Layer(int depth, RowSet rows, ColumnLayout layout, ref int used)
+    private RowSet Layer(int depth, RowSet rows, ColumnLayout layout, ref int used, int more = 1)
     {
         if (depth == layers.Count)
         {
@@ -203,7 +221,7 @@ internal sealed class Versions
             used++;
         }
 
-        layers[depth].Reserve(1);
+        layers[depth].Reserve(more);
         return layers[depth];
     }
 }
