@@ -17,6 +17,7 @@ internal sealed class BlockReader
     private int form;
     private int size;
     private long oneLag;
+    private SegmentIndex index = null!;
     private long[] longs = [];
     private bool[] flags = [];
     private int[] starts = [];
@@ -65,7 +66,7 @@ internal sealed class BlockReader
 
     /// <summary>Checks the block in the buffer and finds its sections.</summary>
     /// <exception cref="CorruptBlockException">Checksum or structure is wrong.</exception>
-    internal void Open(int length, int count)
+    internal void Open(int length, int count, SegmentIndex index)
     {
         const int CrcLength = 4;
         if (length <= CrcLength)
@@ -79,7 +80,7 @@ internal sealed class BlockReader
             CorruptBlockException.Throw("checksum does not match");
         }
 
-        (Count, size) = (count, length);
+        (Count, size, this.index) = (count, length, index);
         var source = new ByteSource(body);
         var head = source.Byte();
         AllGood = (head & BlockWriter.HasQualities) == 0;
@@ -107,11 +108,30 @@ internal sealed class BlockReader
         }
     }
 
+    /// <summary>The steps that the rows' arrivals refer to; null when they stand for themselves.</summary>
+    internal ArrivalSteps? Steps
+    {
+        get
+        {
+            if (form != BlockWriter.Steps)
+            {
+                return null;
+            }
+
+            var source = new ByteSource(Slice(keys));
+            return index.StepsOf((long)source.Varint());
+        }
+    }
+
     /// <summary>Arrivals of the rows, see <see cref="ArrivalKey"/>.</summary>
-    internal void DecodeKeys(Span<long> into)
+    /// <param name="stamps">Stamps of the rows.</param>
+    internal void DecodeKeys(ReadOnlySpan<long> stamps, Span<long> into)
     {
         switch (form)
         {
+            case BlockWriter.Steps:
+                DecodeSteps(stamps, into);
+                return;
             case BlockWriter.OneLag:
                 into.Fill(KeyOf(oneLag));
                 return;
@@ -256,6 +276,32 @@ internal sealed class BlockReader
     }
 
     private ReadOnlySpan<byte> Slice((int At, int Length) section) => bytes.AsSpan(section.At, section.Length);
+
+    private void DecodeSteps(ReadOnlySpan<long> stamps, Span<long> into)
+    {
+        var source = new ByteSource(Slice(keys));
+        index.StepsOf((long)source.Varint()).Fill(stamps, into);
+        var count = source.Count(into.Length);
+        if (count == 0)
+        {
+            return;
+        }
+
+        var exceptions = Longs(2 * count);
+        Integers.Decode(source.Bytes(source.Count(size)), exceptions[..count]);
+        Integers.Decode(source.Rest, exceptions[count..]);
+        long row = 0;
+        for (var i = 0; i < count; i++)
+        {
+            row += exceptions[i];
+            if ((ulong)row >= (ulong)into.Length)
+            {
+                CorruptBlockException.Throw("arrival of a row that is not there");
+            }
+
+            into[(int)row] += exceptions[count + i];
+        }
+    }
 
     private void DecodeMixedKeys(Span<long> into)
     {

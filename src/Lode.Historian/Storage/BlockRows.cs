@@ -12,7 +12,7 @@ internal static class BlockRows
         into.Reserve(block.Count);
         into.Advance(block.Count);
         block.DecodeTimes(into.Times.AsSpan(before, block.Count));
-        block.DecodeKeys(into.Keys.AsSpan(before, block.Count));
+        block.DecodeKeys(into.Times.AsSpan(before, block.Count), into.Keys.AsSpan(before, block.Count));
         block.DecodeQualities(into.Qualities.AsSpan(before, block.Count));
         for (var slot = 0; slot < into.Width; slot++)
         {

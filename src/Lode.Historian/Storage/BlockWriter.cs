@@ -13,6 +13,7 @@ internal sealed class BlockWriter
     internal const int Lags = 1;
     internal const int AllExact = 2;
     internal const int Mixed = 3;
+    internal const int Steps = 4;
     internal const int ExactMark = 1 << 20;
     internal const int FullBit = 8;
     internal const int AllUsableBit = 16;
@@ -20,21 +21,26 @@ internal sealed class BlockWriter
     private readonly ByteSink body = new(1 << 12);
     private readonly ByteSink directory = new(1 << 10);
     private readonly ByteSink summary = new(64);
+    private readonly ByteSink exceptions = new(256);
+    private int exceptionCount;
+    private int exceptionGaps;
     private long[] longs = [];
     private bool[] flags = [];
 
-    /// <summary>Appends the block of rows [start, start + count) to <paramref name="into"/>.</summary>
-    internal void Write(RowSet rows, int start, int count, ByteSink into)
+    /// <summary>Appends the block of rows [start, start + count) to <paramref name="into"/>; true when it refers to the
+    /// steps.</summary>
+    internal bool Write(RowSet rows, int start, int count, ByteSink into, ArrivalSteps? steps = null)
     {
         var from = into.Length;
         body.Clear();
         directory.Clear();
         var qualities = rows.Qualities.AsSpan(start, count);
         var allGood = !qualities.ContainsAnyExcept(Quality.Good);
+        var times = rows.Times.AsSpan(start, count);
         var keys = rows.Keys.AsSpan(start, count);
-        var form = FormOf(keys);
+        var form = FormOf(times, keys, steps);
         directory.Byte((byte)((allGood ? 0 : HasQualities) | (form << KeysShift)));
-        Section(Times.Encode, rows.Times.AsSpan(start, count));
+        Section(Times.Encode, times);
         if (!allGood)
         {
             var before = body.Length;
@@ -42,11 +48,12 @@ internal sealed class BlockWriter
             directory.Varint((ulong)(body.Length - before));
         }
 
-        WriteKeys(keys, form);
+        WriteKeys(keys, form, steps);
         WriteColumns(rows, start, count, qualities, allGood);
         into.Bytes(directory.Written);
         into.Bytes(body.Written);
         into.UInt32(Crc32C.Of(into.Written[from..]));
+        return form == Steps;
     }
 
     private delegate void Encoder(ReadOnlySpan<long> values, ByteSink into);
@@ -58,7 +65,7 @@ internal sealed class BlockWriter
         directory.Varint((ulong)(body.Length - before));
     }
 
-    private static int FormOf(ReadOnlySpan<long> keys)
+    private int FormOf(ReadOnlySpan<long> times, ReadOnlySpan<long> keys, ArrivalSteps? steps)
     {
         if (!keys.ContainsAnyExcept(keys[0]) && !ArrivalKey.IsExact(keys[0]))
         {
@@ -71,13 +78,61 @@ internal sealed class BlockWriter
             exact += ArrivalKey.IsExact(key) ? 1 : 0;
         }
 
-        return exact == keys.Length ? AllExact : exact == 0 ? Lags : Mixed;
+        if (exact < keys.Length)
+        {
+            return exact == 0 ? Lags : Mixed;
+        }
+
+        return steps is not null && FindExceptions(times, keys, steps) ? Steps : AllExact;
     }
 
-    private void WriteKeys(ReadOnlySpan<long> keys, int form)
+    /// <summary>Lists the rows that another batch brought than the steps say; false when there are many.</summary>
+    private bool FindExceptions(ReadOnlySpan<long> times, ReadOnlySpan<long> keys, ArrivalSteps steps)
+    {
+        var expected = Longs(2 * keys.Length);
+        var differences = expected;
+        var gaps = expected[keys.Length..];
+        steps.Fill(times, expected[..keys.Length]);
+        var (count, last) = (0, 0);
+        for (var row = 0; row < keys.Length; row++)
+        {
+            // In place: the list of differences is never longer than the rows looked at.
+            if (keys[row] != expected[row])
+            {
+                differences[count] = keys[row] - expected[row];
+                gaps[count++] = row - last;
+                last = row;
+            }
+        }
+
+        exceptions.Clear();
+        if (count > 0)
+        {
+            Integers.Encode(gaps[..count], exceptions);
+            exceptionGaps = exceptions.Length;
+            Integers.Encode(differences[..count], exceptions);
+        }
+
+        exceptionCount = count;
+        return count * 8 <= keys.Length;
+    }
+
+    private void WriteKeys(ReadOnlySpan<long> keys, int form, ArrivalSteps? steps)
     {
         switch (form)
         {
+            case Steps:
+                var before = body.Length;
+                body.Varint((ulong)steps!.Id);
+                body.Varint((ulong)exceptionCount);
+                if (exceptionCount > 0)
+                {
+                    body.Varint((ulong)exceptionGaps);
+                    body.Bytes(exceptions.Written);
+                }
+
+                directory.Varint((ulong)(body.Length - before));
+                break;
             case OneLag:
                 directory.SignedVarint(ShortLag(keys[0]));
                 break;

@@ -108,6 +108,10 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         block.Segment.Read(block.Block, reader);
         writer.Copy(seriesId, block.First, block.Last, block.Count, reader.Bytes, reader.Values);
         writer.Keep(block.Segment.Index.Sequences);
+        if (reader.Steps is { } steps)
+        {
+            writer.Keep(steps);
+        }
     }
 
     private int EndOfCluster(int start)

@@ -86,7 +86,7 @@ internal sealed class SegmentFile(IDisk disk, SegmentInfo info, HistorianMetrics
         var entries = Index;
         var length = (int)(entries.Offset[block + 1] - entries.Offset[block]);
         ReadBytes(entries.Offset[block], into.Buffer(length));
-        into.Open(length, entries.Count[block]);
+        into.Open(length, entries.Count[block], entries);
         metrics.BlocksRead.Add();
     }
 

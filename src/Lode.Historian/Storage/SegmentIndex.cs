@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Lode.Historian.Codec;
 
 namespace Lode.Historian.Storage;
@@ -11,7 +12,8 @@ namespace Lode.Historian.Storage;
 /// </remarks>
 internal sealed class SegmentIndex
 {
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int WithoutSteps = 1;
     private const int CrcLength = 4;
 
     private SegmentIndex(int series, int blocks, int batches)
@@ -49,6 +51,10 @@ internal sealed class SegmentIndex
 
     /// <summary>Arrivals of those batches, UTC ns, ascending.</summary>
     internal long[] Arrivals { get; }
+
+    /// <summary>Steps that blocks refer to, by their ids.</summary>
+    internal IReadOnlyDictionary<long, ArrivalSteps> Steps { get; private set; } =
+        FrozenDictionary<long, ArrivalSteps>.Empty;
 
     /// <summary>Memory it takes.</summary>
     internal long Bytes => (SeriesIds.Length * 8L) + (First.Length * 28L) + (Sequences.Length * 16L);
@@ -101,6 +107,17 @@ internal sealed class SegmentIndex
         return Arrivals[found];
     }
 
+    /// <exception cref="CorruptBlockException">There are no such steps.</exception>
+    internal ArrivalSteps StepsOf(long id)
+    {
+        if (!Steps.TryGetValue(id, out var found))
+        {
+            CorruptBlockException.Throw("arrival steps are missing");
+        }
+
+        return found;
+    }
+
     /// <exception cref="CorruptBlockException">Checksum or structure is wrong.</exception>
     internal static SegmentIndex Read(ReadOnlySpan<byte> tail)
     {
@@ -111,7 +128,8 @@ internal sealed class SegmentIndex
         }
 
         var source = new ByteSource(tail[..^CrcLength]);
-        if (source.Byte() != Version)
+        var version = source.Byte();
+        if (version is not (Version or WithoutSteps))
         {
             CorruptBlockException.Throw("segment index version unknown");
         }
@@ -124,8 +142,21 @@ internal sealed class SegmentIndex
         index.ReadBlocks(ref source, unit);
         Column(ref source, index.Sequences);
         Column(ref source, index.Arrivals);
+        index.ReadSteps(ref source, version == WithoutSteps ? 0 : source.Count(int.MaxValue / 2));
         source.End();
         return index;
+    }
+
+    private void ReadSteps(ref ByteSource source, int count)
+    {
+        var found = new Dictionary<long, ArrivalSteps>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var steps = ArrivalSteps.Read(ref source);
+            found[steps.Id] = steps;
+        }
+
+        Steps = found;
     }
 
     private void ReadSeries(ref ByteSource source)
@@ -222,7 +253,9 @@ internal sealed class SegmentIndex
             LastTime = Math.Max(LastTime, to);
         }
 
-        internal void Write(ByteSink into, long firstOffset, IReadOnlyList<(long Sequence, long Arrival)> batches)
+        internal void Write(
+            ByteSink into, long firstOffset, IReadOnlyList<(long Sequence, long Arrival)> batches,
+            IReadOnlyCollection<ArrivalSteps> steps)
         {
             var from = into.Length;
             var unit = Unit();
@@ -239,6 +272,12 @@ internal sealed class SegmentIndex
             Put(into, [.. sizes]);
             Put(into, [.. batches.Select(batch => batch.Sequence)]);
             Put(into, [.. batches.Select(batch => batch.Arrival)]);
+            into.Varint((ulong)steps.Count);
+            foreach (var one in steps)
+            {
+                one.Write(into);
+            }
+
             into.UInt32(Crc32C.Of(into.Written[from..]));
         }
 

@@ -15,6 +15,7 @@ internal sealed class SegmentWriter : IDisposable
     private readonly ByteSink buffer = new(1 << 12);
     private readonly SegmentIndex.Builder index = new();
     private readonly SequenceSet sequences = new();
+    private readonly ArrivalStepsOfSegment steps;
     private readonly SegmentInfo info;
     private long length;
     private long rows;
@@ -24,6 +25,7 @@ internal sealed class SegmentWriter : IDisposable
     {
         this.disk = disk;
         this.info = info;
+        steps = new ArrivalStepsOfSegment(info.Id);
         file = disk.Open(info.Name);
         file.Truncate(0);
         buffer.UInt64(Magic);
@@ -35,13 +37,18 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Appends rows [start, start + count) of a series as blocks of equal size.</summary>
     internal void Write(int seriesId, RowSet rowSet, int start, int count, int maxBlockRows, BlockWriter encoder)
     {
+        var shared = steps.Choose(rowSet.Times.AsSpan(start, count), rowSet.Keys.AsSpan(start, count));
         var blocks = (count + maxBlockRows - 1) / maxBlockRows;
         for (var block = 0; block < blocks; block++)
         {
             var from = start + (int)((long)count * block / blocks);
             var to = start + (int)((long)count * (block + 1) / blocks);
             var before = buffer.Length;
-            encoder.Write(rowSet, from, to - from, buffer);
+            if (encoder.Write(rowSet, from, to - from, buffer, shared))
+            {
+                steps.Keep(shared!);
+            }
+
             index.Add(seriesId, rowSet.Times[from], rowSet.Times[to - 1], to - from, buffer.Length - before);
             Drain(WriteSize);
         }
@@ -52,12 +59,15 @@ internal sealed class SegmentWriter : IDisposable
             values += rowSet[slot].CountPresent(start, count);
         }
 
+        var last = ArrivalKey.Ancient;
         foreach (var key in rowSet.Keys.AsSpan(start, count))
         {
-            if (ArrivalKey.IsExact(key))
+            if (key != last && ArrivalKey.IsExact(key))
             {
                 sequences.Add(key);
             }
+
+            last = key;
         }
     }
 
@@ -80,12 +90,15 @@ internal sealed class SegmentWriter : IDisposable
         }
     }
 
+    /// <summary>Keeps steps that copied blocks refer to.</summary>
+    internal void Keep(ArrivalSteps kept) => steps.Keep(kept);
+
     /// <summary>Writes the index and fsyncs; the folder still has to be flushed.</summary>
     internal SegmentInfo Finish(Func<long, long> arrivalOf)
     {
         var batches = sequences.Ascending().Select(sequence => (sequence, arrivalOf(sequence))).ToList();
         var tail = new ByteSink();
-        index.Write(tail, HeadLength, batches);
+        index.Write(tail, HeadLength, batches, steps.Used);
         buffer.Bytes(tail.Written);
         buffer.Bytes(tail.Written);
         Drain(0);
