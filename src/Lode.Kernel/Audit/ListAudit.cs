@@ -22,7 +22,7 @@ internal static class ListAudit
         SELECT id, site_id, at_us, actor_kind, actor_name, verb, object_kind, object_id, before_hash, after_hash,
                request_id, seq
           FROM kernel_audit
-         WHERE site_id {ids:Sites} AND object_id {ids:Objects} AND verb LIKE @Verbs
+         WHERE site_id {ids:Sites} AND object_id {ids:Objects} AND lower(verb) LIKE @Verbs ESCAPE '\'
          ORDER BY at_us DESC, id DESC LIMIT @Limit
         """;
 
@@ -78,7 +78,7 @@ internal static class ListAudit
             {
                 Sites = objects.Select(id => (long)id.Site).Distinct().ToArray(),
                 Objects = objects.Select(id => id.ToString()).ToArray(),
-                Verbs = verbs + "%",
+                Verbs = LikePattern.StartsWith(verbs),
                 Limit = limit,
             },
             cancel);

@@ -11,7 +11,8 @@ internal static class ListPeople
                last_sign_in_us, must_change
           FROM kernel_person
          WHERE org {ids:Orgs} AND user_name > @After
-           AND (@Search = '' OR lower(user_name) LIKE @Pattern OR lower(name) LIKE @Pattern)
+           AND (@Search = '' OR lower(user_name) LIKE @Pattern ESCAPE '\'
+                OR lower(name) LIKE @Pattern ESCAPE '\')
          ORDER BY user_name LIMIT @Limit
         """;
 
@@ -67,13 +68,12 @@ internal static class ListPeople
     internal static async Task<(IReadOnlyList<PersonRow> People, ILookup<Id, AssignmentRow> Assignments)> RunAsync(
         ISqlSession sql, Rights rights, string search, string after, int limit, CancellationToken cancel)
     {
-        var pattern = $"%{search.Trim().ToLowerInvariant()}%";
         var args = new
         {
             Orgs = rights.Sites("identity.read"),
             After = after,
             Search = search.Trim(),
-            Pattern = pattern,
+            Pattern = LikePattern.Contains(search.Trim()),
             Limit = limit,
         };
         var people = await sql.QueryAsync<PersonRow>(Page, args, cancel);

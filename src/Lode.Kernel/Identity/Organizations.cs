@@ -13,6 +13,8 @@ internal static class Organizations
         SELECT {Columns} FROM kernel_org WHERE number {"{ids:Orgs}"} ORDER BY number
         """;
 
+    private const string CountSimulated = "SELECT count(*) FROM kernel_org WHERE number {ids:Orgs} AND simulated = 1";
+
     internal static readonly IReadOnlyList<string> Kinds = ["group", "company", "site", "department", "external"];
 
     internal sealed record OrgRow
@@ -42,4 +44,9 @@ internal static class Organizations
     internal static Task<IReadOnlyList<OrgRow>> ListAsync(
         ISqlSession sql, IReadOnlyList<long> orgs, CancellationToken cancel) =>
         sql.QueryAsync<OrgRow>(Visible, new { Orgs = orgs }, cancel);
+
+    /// <summary>Whether any of the nodes lives in simulated data, so that a list of theirs must say so.</summary>
+    internal static async Task<bool> AnySimulatedAsync(
+        ISqlSession sql, IReadOnlyList<long> orgs, CancellationToken cancel) =>
+        await sql.FindAsync<long>(CountSimulated, new { Orgs = orgs }, cancel) > 0;
 }

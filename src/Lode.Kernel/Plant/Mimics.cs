@@ -35,7 +35,7 @@ public sealed class Mimics(ISqlSession sql, PlantCache plant)
         (await sql.QueryAsync<SummaryRow>(
             """
             SELECT node_id AS NodeId, version AS Version, author AS Author, note AS Note, saved_us AS SavedUs,
-                   CASE WHEN body LIKE '%"cockpit/v1"%' THEN 1 ELSE 0 END AS IsCockpit
+                   CASE WHEN lower(body) LIKE '%"cockpit/v1"%' ESCAPE '\' THEN 1 ELSE 0 END AS IsCockpit
               FROM kernel_mimic m
              WHERE version = (SELECT max(n.version) FROM kernel_mimic n WHERE n.node_id = m.node_id)
             """,

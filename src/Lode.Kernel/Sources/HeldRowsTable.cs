@@ -67,7 +67,7 @@ internal sealed class HeldRowsTable(ISqlSession sql, SourceDirectory sources, Re
             work =>
             {
                 if (work.Find<long>(
-                    "SELECT coalesce(sum(byte_count), 0) FROM kernel_held_group WHERE site_id = @Site AND state = 'waiting'", new { Site = (long)site })
+                    HeldBytes, new { Site = (long)site })
                     > MaxBytes)
                 {
                     return SourceRefusals.NotStored;
@@ -118,6 +118,11 @@ internal sealed class HeldRowsTable(ISqlSession sql, SourceDirectory sources, Re
     };
 
     private static string Cut(byte[] line) => Encoding.UTF8.GetString(line.AsSpan(0, Math.Min(line.Length, 500)));
+
+    private const string HeldBytes = """
+        SELECT cast(coalesce(sum(byte_count), 0) AS bigint) FROM kernel_held_group
+         WHERE site_id = @Site AND state = 'waiting'
+        """;
 
     private const string FindOpen = """
         SELECT id AS Id, line_count AS Lines FROM kernel_held_group

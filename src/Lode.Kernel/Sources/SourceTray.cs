@@ -193,7 +193,7 @@ public sealed class SourceTray
 
                 var rest = work.Find<long>(
                     """
-                    SELECT coalesce(sum(line_count), 0) FROM kernel_held_lines
+                    SELECT cast(coalesce(sum(line_count), 0) AS bigint) FROM kernel_held_lines
                      WHERE site_id = @Site AND group_id = @Id
                     """,
                     key);

@@ -17,8 +17,6 @@ internal static class AlarmExport
     /// <summary>Rows of one export.</summary>
     internal const int MaxRows = 50_000;
 
-    private const string CountSimulated = "SELECT COUNT(*) FROM kernel_org WHERE number {ids:Sites} AND simulated = 1";
-
     private static readonly (string Zh, string En)[] Place = [("厂矿编号", "Site no."), ("编号", "Code"), ("报警", "Alarm"),
         ("优先级", "Priority"), ("位置", "Place"), ("层级路径", "Plant path"), ("操作岗位", "Operator position")];
 
@@ -134,7 +132,7 @@ internal static class AlarmExport
         var sql = services.GetRequiredService<ISqlSession>();
         var rights = context.Features.GetRequiredFeature<Rights>();
         var sites = AlarmHistory.SitesOf(rights, site);
-        var simulated = await sql.FindAsync<long>(CountSimulated, new { Sites = sites }, context.RequestAborted) > 0;
+        var simulated = await Organizations.AnySimulatedAsync(sql, sites, context.RequestAborted);
         var chinese = Chinese(context);
         var mark = simulated ? (chinese ? " 仿真数据" : " Simulated") : "";
         string[] head = [.. headers.Select((words, at) => (chinese ? words.Zh : words.En) + (at == 0 ? mark : ""))];

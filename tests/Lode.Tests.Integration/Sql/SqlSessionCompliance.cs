@@ -138,6 +138,22 @@ public abstract class SqlSessionCompliance(ISqlFixture database)
     }
 
     [Fact]
+    public async Task Search_TakesWhatWasTypedAsItIs_WhateverItsCase()
+    {
+        foreach (var key in new[] { "Pump_1", "PUMPX1", "100%", "a\\b", "铝灰" })
+        {
+            await AddAsync(key, 1);
+        }
+
+        async Task<string[]> Find(string text) => [.. await Keys(
+            "lower(key) LIKE @Pattern ESCAPE '\\'", new { Actor = actor, Pattern = LikePattern.Contains(text) })];
+        Assert.Equal(["Pump_1"], await Find("pump_"));
+        Assert.Equal(["100%"], await Find("0%"));
+        Assert.Equal(["a\\b"], await Find("\\"));
+        Assert.Equal(["铝灰"], await Find("灰"));
+    }
+
+    [Fact]
     public async Task Text_OrdersByCodePoint()
     {
         foreach (var key in new[] { "b", "B", "a-b", "ab", "铝", "Ä" })

@@ -12,6 +12,12 @@ internal static class Exemptions
         ("catch-all", "src/Lode.Kernel/Jobs/JobRunner.cs", "last boundary of a job"),
         ("catch-all", "src/Lode.Kernel/Events/OutboxRelay.cs", "last boundary of a delivery"),
         ("catch-all", "src/Lode.Kernel/Sql/WriteOrder.cs", "the caller of a body gets its exception, not the writer"),
+        ("sql", "Lode.Kernel.Sql.EngineVersion", "asks each engine in its own words"),
+        ("migration", "src/Lode.Kernel/Audit/Migrations/0002_audit.sql", "code-length: landed before the rule"),
+        ("migration", "src/Lode.Kernel/Identity/Migrations/0001_identity.sql", "code-length: landed before the rule"),
+        ("migration", "src/Lode.Kernel/Imports/Migrations/0120_create_imports.sql", "code-length: landed before the rule"),
+        ("migration", "src/Lode.Kernel/Jobs/Migrations/0003_jobs.sql", "code-length: landed before the rule"),
+        ("migration", "src/Lode.Kernel/Plant/Migrations/0100_create_plant.sql", "code-length: landed before the rule"),
         ("blocking-wait", "src/Lode.Historian/Storage/Subscriptions.cs", "a thread of its own waits for its queue"),
         ("blocking-wait", "tests/Lode.Tests/Storage/Plant.cs", "properties of FsCheck run synchronously"),
     ];
