@@ -1,5 +1,6 @@
 using Lode.Kernel;
 using Lode.Kernel.Alarms;
+using Lode.Kernel.Audit;
 using Lode.Kernel.Calendars;
 using Lode.Kernel.Entry;
 using Lode.Kernel.Events;
@@ -58,6 +59,7 @@ internal static class Composition
         services.AddWebFrame();
         services.AddSql(settings);
         services.AddLeases();
+        services.AddAudit();
         services.AddIdentity();
         services.AddEvents();
         services.AddCalendars();

@@ -27,6 +27,9 @@ public sealed record LodeSettings
     /// <summary>Host names beside loopback that requests may name.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
 
+    /// <summary>Mail server, <c>smtp://user:password@host:port?from=address</c>; null when none is set.</summary>
+    public Uri? Smtp { get; init; }
+
     /// <summary>True when the database is PostgreSQL.</summary>
     public bool UsesPostgres => !string.Equals(Database, "sqlite", StringComparison.OrdinalIgnoreCase);
 
@@ -44,6 +47,7 @@ public sealed record LodeSettings
             Tls = Text("LODE_TLS"),
             TrustProxy = Text("LODE_TRUST_PROXY"),
             BootstrapToken = Text("LODE_BOOTSTRAP_TOKEN"),
+            Smtp = Text("LODE_SMTP") is { } smtp ? new Uri(smtp) : null,
             HostNames = Text("LODE_HOSTS")?.Split(',', StringSplitOptions.TrimEntries) ?? [],
         };
     }

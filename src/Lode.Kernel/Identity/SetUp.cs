@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lode.Kernel.Audit;
 using Lode.Kernel.Sql;
 
 namespace Lode.Kernel.Identity;
@@ -14,7 +15,8 @@ internal sealed class SetUpCode
 }
 
 /// <summary>Names the group and makes the first administrator.</summary>
-internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDirectory rights, SetUpCode code)
+internal sealed class SetUp(
+    ISqlSession sql, LodeSettings settings, TokenAuthenticator tokens, RightsDirectory rights, SetUpCode code)
 {
     internal static readonly Refusal Over = new("identity.setUpOver", 409);
     internal static readonly Refusal WrongCode = new("identity.setUpCodeWrong", 403);
@@ -29,9 +31,10 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
         """;
 
     /// <param name="Simulated">All data of the group come from the simulator; it stays so.</param>
+    /// <param name="Roots">Where daily roots of the chains go; null when that is decided later.</param>
     public sealed record Request(
         string Code, string GroupNameZh, string GroupNameEn, string UserName, string Name, string Password,
-        string Language, bool? Simulated = null);
+        string Language, bool? Simulated = null, ChangeTargets.Request? Roots = null);
 
     internal async Task<Outcome<Done>> RunAsync(Request request, string requestId, CancellationToken cancel)
     {
@@ -45,7 +48,7 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
             return WrongCode;
         }
 
-        if (Check(request) is { } refusal)
+        if ((Check(request) ?? CheckRoots(request)) is { } refusal)
         {
             return refusal;
         }
@@ -64,6 +67,12 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
         .Need(TextCatalog.Languages.Contains(request.Language), "language", "unknown")
         .Against(IdentityRefusals.Invalid)
         ?? (Passwords.IsStrong(request.Password, request.UserName) ? null : IdentityRefusals.WeakPassword);
+
+    private Refusal? CheckRoots(Request request) => request.Roots is { } roots
+        ? ChangeTargets.Check(roots, settings) is { } wrong
+            ? wrong with { Fields = wrong.Fields?.Select(field => field with { Path = "roots." + field.Path }).ToList() }
+            : null
+        : null;
 
     private Task<Outcome<Done>> RunAsync(
         Request request, string password, string requestId, CancellationToken cancel) =>
@@ -96,6 +105,12 @@ internal sealed class SetUp(ISqlSession sql, TokenAuthenticator tokens, RightsDi
                     PersonId = id,
                     work.NowUs,
                 });
+                if (request.Roots is { } roots
+                    && !ChangeTargets.Add(work, roots, Actor.System(requestId)).TryGet(out _, out var refusal))
+                {
+                    return refusal;
+                }
+
                 work.Audit(Actor.System(requestId), "identity.setUp", "person", id.ToString(), null,
                     new { request.UserName });
                 return Done.Instance;

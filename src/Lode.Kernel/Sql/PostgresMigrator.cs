@@ -79,6 +79,7 @@ internal static class PostgresMigrator
             });
         }
 
+        PostgresRole.Grant(handle);
         transaction.Commit();
         return [.. pending.Select(step => step.Name)];
     }

@@ -17,7 +17,7 @@ internal sealed class PostgresSession : ISqlSession, IDisposable
     internal PostgresSession(PostgresAddress address, TimeProvider clock)
     {
         SqlTypes.Register();
-        source = NpgsqlDataSource.Create(address.ConnectionString);
+        source = PostgresRole.Open(address);
         writer = new PostgresWriter(source, clock);
         readers = new PostgresReaders(source, limit: 16);
     }

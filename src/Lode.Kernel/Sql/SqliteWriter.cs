@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using Lode.Kernel.Audit;
 
 namespace Lode.Kernel.Sql;
 
@@ -10,6 +11,7 @@ internal sealed class SqliteWriter : IDisposable
     private static readonly TimeSpan GroupLimit = TimeSpan.FromMilliseconds(2);
 
     private readonly SqliteHandle handle;
+    private readonly ChainHeads chains = new();
     private readonly TimeProvider clock;
     private readonly Thread thread;
     private readonly Lock gate = new();
@@ -131,10 +133,12 @@ internal sealed class SqliteWriter : IDisposable
     private void RunOne(WriteOrder order)
     {
         handle.Run("SAVEPOINT body");
-        var keep = order.Run(new SqliteWork(handle, Instants.ToUs(clock.GetUtcNow())));
+        chains.Begin();
+        var keep = order.Run(new SqliteWork(handle, Instants.ToUs(clock.GetUtcNow()), chains));
         handle.Run(keep ? "RELEASE body" : "ROLLBACK TO body");
         if (!keep)
         {
+            chains.Undo();
             handle.Run("RELEASE body");
         }
     }
@@ -142,6 +146,7 @@ internal sealed class SqliteWriter : IDisposable
     // The commit itself failed (disk full, I/O): nothing of the group is stored, and everyone who waits learns it.
     private void Abandon(WriteOrder first, List<WriteOrder> group, DbException failure)
     {
+        chains.Forget();
         if (group.Count == 0)
         {
             group.Add(first);
@@ -160,8 +165,16 @@ internal sealed class SqliteWriter : IDisposable
 }
 
 /// <summary>A transaction, or a read, on a SQLite connection.</summary>
-internal sealed class SqliteWork(SqliteHandle handle, long nowUs) : Work(SqlEngine.Sqlite, nowUs)
+/// <param name="chains">The writer's chains; null where nothing is chained.</param>
+internal sealed class SqliteWork(SqliteHandle handle, long nowUs, ChainHeads? chains = null)
+    : Work(SqlEngine.Sqlite, nowUs)
 {
+    internal override ChainMark? Seal(ChainTable table, long site, ReadOnlySpan<byte> record)
+    {
+        Invariant.Holds(chains is not null);
+        return chains.Next(this, table, site, record);
+    }
+
     protected override DbCommand Rent(StatementPlan plan, object? args)
     {
         var command = handle.Prepared(plan.Text);

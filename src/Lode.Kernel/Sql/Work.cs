@@ -37,6 +37,10 @@ internal abstract class Work(SqlEngine engine, long nowUs) : IWork
     public void Publish<T>(T happened)
         where T : IEvent => Outbox.Write(this, happened);
 
+    /// <summary>Numbers and hashes a record that is about to be stored; null where the sealer does so after the commit
+    /// (rules §4).</summary>
+    internal virtual ChainMark? Seal(ChainTable table, long site, ReadOnlySpan<byte> record) => null;
+
     /// <summary>The connection's kept command of a statement, with its values bound.</summary>
     protected abstract DbCommand Rent(StatementPlan plan, object? args);
 }

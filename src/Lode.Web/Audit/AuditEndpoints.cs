@@ -36,6 +36,9 @@ public static class AuditEndpoints
             var group = routes.MapGroup("/audit").WithTags("Audit");
             group.MapGet("", ListAsync).WithName("audit.list").Produces<Page<AuditItem>>().Requires("audit.read");
             ExportAuditEndpoint.Map(group);
+            ProofEndpoints.Map(group);
+            VerifyEndpoints.Map(group);
+            TargetEndpoints.Map(group);
         }
     }
 
@@ -43,9 +46,8 @@ public static class AuditEndpoints
     internal static ListAudit.Filter Filter(
         Rights rights, DateTimeOffset? from, DateTimeOffset? to, string verb, string actor, string objectId)
     {
-        var sites = rights.Sites("audit.read");
         return new ListAudit.Filter(
-            sites.Contains(IdentitySeed.Root) ? [0, .. sites] : sites, from is { } f ? Instants.ToUs(f) : 0,
+            ChainAccess.SitesOf(rights, ChainKind.Audit), from is { } f ? Instants.ToUs(f) : 0,
             to is { } t ? Instants.ToUs(t) : long.MaxValue, verb, actor, objectId, long.MaxValue, default,
             Paging.Limit(null));
     }

@@ -36,6 +36,10 @@ internal sealed class SqlBlock
             {
                 defined.Add(statement[at].Text);
             }
+            else if (statement[at].Text is "with" or "recursive" && statement[at + 1].Kind == SqlKind.Word)
+            {
+                defined.Add(statement[at + 1].Text);
+            }
         }
 
         var blocks = new List<SqlBlock>();
@@ -65,6 +69,11 @@ internal sealed class SqlBlock
 
         return false;
     }
+
+    /// <summary>Whether it compares the column in a way that only a value passes.</summary>
+    internal bool Demands(string column) => Enumerable.Range(0, Math.Max(Pieces.Count - 1, 0)).Any(at =>
+        Pieces[at].Is(column) && (Pieces[at + 1].Text is ">" or "<" or ">=" or "<=" or "="
+            || (at + 2 < Pieces.Count && Pieces[at + 1].Is("is") && Pieces[at + 2].Is("not"))));
 
     /// <summary>The keys of its ORDER BY, each with its pieces.</summary>
     internal IEnumerable<List<SqlPiece>> OrderKeys()

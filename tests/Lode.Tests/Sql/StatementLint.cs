@@ -99,7 +99,7 @@ internal sealed class StatementLint(SqlSchema schema, string prefix)
             }
 
             var before = at > 0 && pieces[at - 1].Kind == SqlKind.Word ? pieces[at - 1].Text : "";
-            var isTable = at > 1 && pieces[at - 2].Text is "into" or "with";
+            var isTable = at > 1 && pieces[at - 2].Text is "into" or "with" or "recursive";
             if (before.Length > 0 && !isTable && !BeforeBracket.Contains(before) && !Functions.Contains(before))
             {
                 yield return new("functions", $"{before}() is not known to mean the same on both engines");
@@ -199,7 +199,7 @@ internal sealed class StatementLint(SqlSchema schema, string prefix)
             }
 
             var owner = names.Count == 3 ? names[0].Text : null;
-            if (block.Uses.Where(use => owner is null || use.Name == owner)
+            if (!block.Demands(column) && block.Uses.Where(use => owner is null || use.Name == owner)
                 .Any(use => schema.Find(use.Table)?.Columns.Find(known => known.Name == column)?.IsNullable == true))
             {
                 yield return new("order", $"{column} may be NULL, which the engines sort to other ends: NULLS LAST");

@@ -11,6 +11,7 @@ import { fieldError, FormActs, TextField } from '../../ui/fields';
 import { Loading, Refused } from '../../ui/states';
 import { BareFrame } from './BareFrame';
 import { PasswordField, PasswordRules, passwordRules } from './PasswordField';
+import { RootsField, rootsRequest, type Roots } from './RootsField';
 
 interface Input {
   code: string;
@@ -44,10 +45,11 @@ function SetUpForm(): JSX.Element {
     code: search.get('code') ?? '', groupNameZh: '', groupNameEn: '', userName: '', name: '', password: '',
   });
   const [again, setAgain] = useState('');
+  const [roots, setRoots] = useState<Roots>({ kind: 'later', place: '' });
   const linked = search.get('code') !== null;
   const setUp = useMutation({
     mutationFn: async () => {
-      await api.post('/identity/setup', { ...input, language: language() });
+      await api.post('/identity/setup', { ...input, language: language(), roots: rootsRequest(roots) });
       await api.post('/identity/sign-in', { userName: input.userName, password: input.password });
       queryClient.clear();
     },
@@ -92,6 +94,8 @@ function SetUpForm(): JSX.Element {
           error={again !== '' && !input.password.startsWith(again) ? t('session.repeatDiffers') : undefined}
         />
         <div className="all"><PasswordRules rules={rules} /></div>
+        <h2 className="all">{t('session.setUpRoots')}</h2>
+        <RootsField roots={roots} onChange={setRoots} problem={problem} />
         <FormActs note={t('session.setUpNote')}>
           <button type="submit" className="btn p" disabled={!ready}>{t('session.setUpAct')}</button>
         </FormActs>

@@ -1,0 +1,26 @@
+using Lode.Kernel.Audit;
+using Lode.Kernel.Identity;
+
+namespace Lode.Web.Audit;
+
+/// <summary>Who may read which chain.</summary>
+internal static class ChainAccess
+{
+    /// <summary>Sites whose chain of this kind the reader may see; who sees the group sees what belongs to no site.
+    /// </summary>
+    internal static IReadOnlyList<long> SitesOf(Rights rights, ChainKind kind)
+    {
+        var sites = rights.Sites(PermissionFor(kind));
+        return sites.Contains(1) ? [0, .. sites] : sites;
+    }
+
+    internal static bool MayRead(Rights rights, ChainKind kind, long site) =>
+        rights.Can(PermissionFor(kind), site == 0 ? 1 : site);
+
+    private static string PermissionFor(ChainKind kind) => kind switch
+    {
+        ChainKind.Ledger => "ledger.read",
+        ChainKind.Cases => "cases.read",
+        ChainKind.Audit => "audit.read",
+    };
+}
