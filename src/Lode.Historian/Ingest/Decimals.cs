@@ -15,7 +15,7 @@ public static class Decimals
     /// <summary>Mantissas below this are exact doubles.</summary>
     public const long MaxMantissa = 1L << 53;
 
-    private static readonly double[] Powers =
+    private static ReadOnlySpan<double> Powers =>
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
         1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,

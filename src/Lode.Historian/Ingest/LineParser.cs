@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Lode.Historian.Ingest;
 
@@ -127,9 +128,34 @@ public sealed partial class LineParser
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsAt(int start, byte[] raw)
     {
-        var count = raw.Length;
-        return start + count < end && body[start + count] == ' '
-            && MemoryMarshal.CreateReadOnlySpan(ref body[start], count).SequenceEqual(raw);
+        unchecked
+        {
+            var count = raw.Length;
+            if (start + count >= end || body[start + count] != ' ')
+            {
+                return false;
+            }
+
+            ref var left = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(body), start);
+            ref var right = ref MemoryMarshal.GetArrayDataReference(raw);
+            var width = Vector256<byte>.Count;
+            if (count < width)
+            {
+                return MemoryMarshal.CreateReadOnlySpan(ref left, count).SequenceEqual(raw);
+            }
+
+            for (var at = 0; at < count - width; at += width)
+            {
+                if (!Vector256.EqualsAll(
+                    Vector256.LoadUnsafe(ref left, (nuint)at), Vector256.LoadUnsafe(ref right, (nuint)at)))
+                {
+                    return false;
+                }
+            }
+
+            var last = (nuint)(count - width);
+            return Vector256.EqualsAll(Vector256.LoadUnsafe(ref left, last), Vector256.LoadUnsafe(ref right, last));
+        }
     }
 
     private Spelling? LookUp(int start)

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace Lode.Historian.Ingest;
@@ -293,6 +295,36 @@ public sealed class RowBatch : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Varint(ulong value)
+    {
+        if (value < 0x80)
+        {
+            At(length++) = (byte)value;
+        }
+        else if (Bmi2.X64.IsSupported && value < 1ul << 56)
+        {
+            WordVarint(value);
+        }
+        else
+        {
+            LongVarint(value);
+        }
+    }
+
+    /// <summary>Two to eight bytes at once: groups of seven bits are spread, all but the last marked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WordVarint(ulong value)
+    {
+        unchecked
+        {
+            var count = (70 - BitOperations.LeadingZeroCount(value)) / 7;
+            var marks = 0x8080808080808080 >> (72 - (count << 3));
+            Unsafe.WriteUnaligned(ref At(length), Bmi2.X64.ParallelBitDeposit(value, 0x7F7F7F7F7F7F7F7F) | marks);
+            length += count;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LongVarint(ulong value)
     {
         while (value >= 0x80)
         {

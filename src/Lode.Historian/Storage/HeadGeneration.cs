@@ -66,7 +66,7 @@ internal sealed class HeadGeneration(ChunkPool pool, long firstSequence)
             var id = reader.SeriesId;
             var head = (uint)id < (uint)heads.Length ? heads[id] : null;
             head ??= NewHead(id, ref taken);
-            taken += head.AppendInPlace(ref reader, ordinal, index[id], pool);
+            taken += head.AppendInPlace(ref reader, ordinal, index, pool);
             rows++;
         }
 
@@ -87,6 +87,7 @@ internal sealed class HeadGeneration(ChunkPool pool, long firstSequence)
 
         touched.Clear();
         heads = [];
+        pool.TrimExcess();
     }
 
     private void NoteArrival(uint ordinal, long arrival)

@@ -14,11 +14,24 @@ namespace Lode.Historian.Storage;
 internal class HeadLog
 {
     private const int FixedLongs = 2;
-    private Chunk? first;
+
+    // All that a row needs lies together here, not in the chunk: thousands of series take turns, and each line of
+    // memory that one touches has to come from far.
+    private long[] data = [];
+    private int next;
+    private int end;
+    private int columns;
+    private int maskWords;
+    private int largestRow = 1;
+    private int number;
+    private int rowsBefore;
+    private int rows;
+    private long lastRow;
     private Chunk? tail;
+    private Chunk? shown;
+    private Chunk? first;
     private byte[][] texts = [];
     private int textCount;
-    private int rows;
 
     /// <summary>Published rows.</summary>
     internal int Rows => Volatile.Read(ref rows);
@@ -26,57 +39,66 @@ internal class HeadLog
     /// <summary>Greatest stamp of all rows; for the writing thread.</summary>
     internal long LastTime { get; private set; } = long.MinValue;
 
-    /// <summary>First chunk, for reading.</summary>
+    /// <summary>First chunk, for reading; read <see cref="Rows"/> before.</summary>
     internal Chunk? First => Volatile.Read(ref first);
 
     /// <summary>Chunk of the last row and the row's offset in it.</summary>
     internal bool TryLastRow(out Chunk chunk, out int offset)
     {
-        chunk = Volatile.Read(ref tail)!;
-        offset = chunk is null ? 0 : Volatile.Read(ref chunk.LastRow);
-        return chunk is not null;
+        chunk = null!;
+        offset = 0;
+        while (Rows > 0)
+        {
+            var place = Volatile.Read(ref lastRow);
+            chunk = Volatile.Read(ref shown)!;
+            offset = (int)(place & int.MaxValue);
+            if (chunk.Number == place >> 32)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     internal byte[] TextOf(long number) => Volatile.Read(ref texts)[number];
 
     /// <summary>Takes the current row of the reader.</summary>
     /// <returns>Bytes of memory newly taken.</returns>
-    internal long Append(ref RowReader reader, uint ordinal, Series series, ChunkPool pool)
+    internal long Append(ref RowReader reader, uint ordinal, SeriesIndex index, ChunkPool pool)
     {
         long taken = 0;
-        var chunk = tail;
-        if (chunk is null || chunk.Used + chunk.LargestRow > chunk.Data.Length)
+        if (next + largestRow > end)
         {
-            chunk = NewChunk(series.Layout.Count, pool, ref taken);
+            taken = Extend(index[reader.SeriesId].Layout.Count, pool);
         }
 
         unchecked
         {
-            var data = chunk.Data;
-            var at = chunk.Used;
-            var next = at + FixedLongs + chunk.MaskWords;
-            data[at] = reader.Time;
-            data[at + 1] = (long)(((ulong)ordinal << 32) | reader.Quality);
-            data.AsSpan(at + FixedLongs, chunk.MaskWords).Clear();
+            var row = data.AsSpan(next, largestRow);
+            row[0] = reader.Time;
+            row[1] = (long)(((ulong)ordinal << 32) | reader.Quality);
+            var cell = FixedLongs + maskWords;
+            row[FixedLongs..cell].Clear();
             var column = 0;
             while (reader.PeekRun(out var runColumn, out var kind, out var count))
             {
-                if (runColumn < column || runColumn + count > chunk.Columns || kind == CellKind.Text)
+                if (runColumn < column || runColumn + count > columns || kind == CellKind.Text)
                 {
-                    return taken + AppendUnordered(ref reader, chunk, next, series, pool);
+                    return taken + AppendUnordered(ref reader, cell, index[reader.SeriesId], pool);
                 }
 
-                reader.ReadRun(data.AsSpan(next, count));
-                if (chunk.MaskWords > 0)
+                reader.ReadRun(row.Slice(cell, count));
+                if (maskWords > 0)
                 {
-                    Mark(data, at + FixedLongs, runColumn, count);
+                    Mark(row[FixedLongs..], runColumn, count);
                 }
 
-                next += count;
+                cell += count;
                 column = runColumn + count;
             }
 
-            Publish(chunk, at, next);
+            Publish(cell);
         }
 
         return taken;
@@ -87,121 +109,114 @@ internal class HeadLog
     {
         for (var chunk = first; chunk is not null; chunk = chunk.Next)
         {
-            pool.Return(chunk.Data);
+            pool.Return(chunk.Room);
         }
 
         first = null;
         tail = null;
+        data = [];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mark(long[] data, int maskAt, int column, int count)
+    private static void Mark(Span<long> mask, int column, int count)
     {
         unchecked
         {
             var word = column >> 6;
             var shift = column & 63;
             var bits = (1ul << count) - 1;
-            data[maskAt + word] |= (long)(bits << shift);
+            mask[word] |= (long)(bits << shift);
             if (shift + count > 64)
             {
-                data[maskAt + word + 1] |= (long)(bits >> (64 - shift));
+                mask[word + 1] |= (long)(bits >> (64 - shift));
             }
         }
     }
 
-    private void Publish(Chunk chunk, int at, int next)
+    /// <summary>Shows the row that was written behind the last one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Publish(int length)
     {
-        LastTime = Math.Max(LastTime, chunk.Data[at]);
-        chunk.Used = next;
-        Volatile.Write(ref chunk.LastRow, at);
-        Volatile.Write(ref chunk.Rows, chunk.Rows + 1);
-        if (tail != chunk)
+        LastTime = Math.Max(LastTime, data[next]);
+        if (shown != tail)
         {
-            if (tail is null)
-            {
-                Volatile.Write(ref first, chunk);
-            }
-            else
-            {
-                Volatile.Write(ref tail.Next, chunk);
-            }
-
-            Volatile.Write(ref tail, chunk);
+            Volatile.Write(ref shown, tail);
         }
 
+        Volatile.Write(ref lastRow, ((long)number << 32) | (uint)next);
+        next += length;
         Volatile.Write(ref rows, rows + 1);
     }
 
-    /// <summary>The chunk becomes part of the log when its first row is published.</summary>
-    private Chunk NewChunk(int columns, ChunkPool pool, ref long taken)
+    /// <summary>Begins another chunk; returns the bytes it takes.</summary>
+    private long Extend(int width, ChunkPool pool)
     {
-        var maskWords = columns == 1 ? 0 : (columns + 63) >> 6;
-        var largest = FixedLongs + maskWords + columns;
+        var words = width == 1 ? 0 : (width + 63) >> 6;
+        largestRow = FixedLongs + words + width;
         var wanted = tail is null
-            ? Math.Max(ChunkPool.SmallestLength, 2 * largest)
-            : Math.Min(2 * tail.Data.Length, ChunkPool.LargestLength);
-        var data = pool.Rent(Math.Max(wanted, largest));
-        taken += (long)data.Length * sizeof(long);
-        return new Chunk(data, columns, maskWords, largest);
+            ? Math.Max(ChunkPool.SmallestLength, 2 * largestRow)
+            : Math.Min(2 * tail.Room.Length, ChunkPool.LargestLength);
+        var chunk = new Chunk(pool.Rent(Math.Max(wanted, largestRow)), (tail?.Number ?? 0) + 1, width, words);
+        (data, next, end) = (chunk.Room.Longs, chunk.Room.Start, chunk.Room.Start + chunk.Room.Length);
+        (columns, maskWords, number) = (width, words, chunk.Number);
+        if (tail is null)
+        {
+            Volatile.Write(ref first, chunk);
+        }
+        else
+        {
+            Volatile.Write(ref tail.Rows, rows - rowsBefore);
+            Volatile.Write(ref tail.Next, chunk);
+        }
+
+        rowsBefore = rows;
+        Volatile.Write(ref tail, chunk);
+        return (long)chunk.Room.Length * sizeof(long);
     }
 
     /// <summary>Cells out of column order, texts, or columns younger than the chunk: collected, then packed.</summary>
-    private long AppendUnordered(ref RowReader reader, Chunk chunk, int filled, Series series, ChunkPool pool)
+    private long AppendUnordered(ref RowReader reader, int filled, Series series, ChunkPool pool)
     {
-        var columns = series.Layout.Count;
         var cells = new SortedDictionary<int, long>();
-        Unpack(chunk, filled, cells);
+        Unpack(data.AsSpan(next, filled), cells);
+        var (time, ordinalAndQuality) = (data[next], data[next + 1]);
         while (reader.NextCell(out var column, out _, out var bits, out var text))
         {
             cells[column] = series.Layout[column].Type == ColumnType.Text ? Keep(text) : bits;
         }
 
-        long taken = 0;
-        var time = reader.Time;
-        var ordinalAndQuality = chunk.Data[chunk.Used + 1];
-        if (columns > chunk.Columns || chunk.Used + chunk.LargestRow > chunk.Data.Length)
-        {
-            if (chunk != tail)
-            {
-                pool.Return(chunk.Data);
-                taken -= (long)chunk.Data.Length * sizeof(long);
-            }
-
-            chunk = NewChunk(columns, pool, ref taken);
-        }
-
-        var at = chunk.Used;
-        var next = at + FixedLongs + chunk.MaskWords;
-        chunk.Data[at] = time;
-        chunk.Data[at + 1] = ordinalAndQuality;
-        chunk.Data.AsSpan(at + FixedLongs, chunk.MaskWords).Clear();
+        var taken = series.Layout.Count > columns ? Extend(series.Layout.Count, pool) : 0;
+        var row = data.AsSpan(next, largestRow);
+        row[0] = time;
+        row[1] = ordinalAndQuality;
+        var cell = FixedLongs + maskWords;
+        row[FixedLongs..cell].Clear();
         foreach (var (column, bits) in cells)
         {
-            chunk.Data[next++] = bits;
-            if (chunk.MaskWords > 0)
+            row[cell++] = bits;
+            if (maskWords > 0)
             {
-                Mark(chunk.Data, at + FixedLongs, column, 1);
+                Mark(row[FixedLongs..], column, 1);
             }
         }
 
-        Publish(chunk, at, next);
+        Publish(cell);
         return taken;
     }
 
-    private static void Unpack(Chunk chunk, int filled, SortedDictionary<int, long> cells)
+    private void Unpack(ReadOnlySpan<long> row, SortedDictionary<int, long> cells)
     {
-        var cell = chunk.Used + FixedLongs + chunk.MaskWords;
-        if (chunk.MaskWords == 0 && cell < filled)
+        var cell = FixedLongs + maskWords;
+        if (maskWords == 0 && cell < row.Length)
         {
-            cells[0] = chunk.Data[cell];
+            cells[0] = row[cell];
         }
 
-        for (var word = 0; word < chunk.MaskWords; word++)
+        for (var word = 0; word < maskWords; word++)
         {
-            for (var mask = unchecked((ulong)chunk.Data[chunk.Used + FixedLongs + word]); mask != 0; mask &= mask - 1)
+            for (var mask = unchecked((ulong)row[FixedLongs + word]); mask != 0; mask &= mask - 1)
             {
-                cells[(word << 6) + BitOperations.TrailingZeroCount(mask)] = chunk.Data[cell++];
+                cells[(word << 6) + BitOperations.TrailingZeroCount(mask)] = row[cell++];
             }
         }
     }
@@ -224,17 +239,22 @@ internal class HeadLog
         return textCount++;
     }
 
-    /// <summary>One array of packed rows.</summary>
-    internal sealed class Chunk(long[] data, int columns, int maskWords, int largestRow)
+    /// <summary>One room of packed rows.</summary>
+    internal sealed class Chunk(HeadRoom room, int number, int columns, int maskWords)
     {
-        internal readonly long[] Data = data;
+        internal readonly HeadRoom Room = room;
+        internal readonly int Number = number;
         internal readonly int Columns = columns;
         internal readonly int MaskWords = maskWords;
-        internal readonly int LargestRow = largestRow;
-        internal int Used;
-        internal int Rows;
-        internal int LastRow;
+
+        /// <summary>Rows, once there is a next chunk; all that are left before.</summary>
+        internal int Rows = int.MaxValue;
         internal Chunk? Next;
+
+        /// <summary>The slab that rows lie in, from <see cref="Start"/> on.</summary>
+        internal long[] Data => Room.Longs;
+
+        internal int Start => Room.Start;
     }
 }
 
@@ -249,11 +269,11 @@ internal sealed class Head(int seriesId) : HeadLog
     /// <summary>Rows that came after one with the same or a greater stamp, in arrival order.</summary>
     internal HeadLog? Side => Volatile.Read(ref side);
 
-    internal long AppendInPlace(ref RowReader reader, uint ordinal, Series series, ChunkPool pool)
+    internal long AppendInPlace(ref RowReader reader, uint ordinal, SeriesIndex index, ChunkPool pool)
     {
         if (reader.Time > LastTime)
         {
-            return Append(ref reader, ordinal, series, pool);
+            return Append(ref reader, ordinal, index, pool);
         }
 
         if (side is null)
@@ -261,6 +281,6 @@ internal sealed class Head(int seriesId) : HeadLog
             Volatile.Write(ref side, new HeadLog());
         }
 
-        return side.Append(ref reader, ordinal, series, pool);
+        return side.Append(ref reader, ordinal, index, pool);
     }
 }

@@ -21,7 +21,7 @@ internal static class HeadRows
         {
             var rows = Math.Min(left, Volatile.Read(ref chunk.Rows));
             left -= rows;
-            var at = 0;
+            var at = chunk.Start;
             for (var row = 0; row < rows;)
             {
                 var full = isWhole ? FullRows(chunk, at, rows - row) : 0;

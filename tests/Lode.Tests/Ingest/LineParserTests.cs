@@ -27,6 +27,20 @@ public sealed class LineParserTests
     }
 
     [Fact]
+    public void Stamps_OfAnyLength_ReadAlikeOnBothPaths()
+    {
+        const string Digits = "1234567890123456789012345";
+        for (var length = 1; length <= Digits.Length; length++)
+        {
+            var line = $"m v=1 {Digits[..length]}";
+            var strict = new ParsedLines().Read(line);
+            lines.Read("m v=1 1");
+            Assert.Equal(strict, lines.Read(line));
+            Assert.Equal(length <= 19 ? [$"{Digits[..length]} m v=1"] : [], strict);
+        }
+    }
+
+    [Fact]
     public void CorpusCases_AreReadAsTheReferenceReadsThem()
     {
         void F(string text, params string[] expected) => Assert.Equal(expected, lines.Read(text));
