@@ -137,7 +137,7 @@ public sealed class EnterValues(ISqlSession sql, PlantCache plant, HistorianServ
         }
 
         using var batch = new RowBatch();
-        batch.BeginRow(series.Id, sampleUs * 1000, Quality.Good);
+        batch.BeginRow(series.Id, sampleUs * 1000, Quality.GoodLocalOverride);
         batch.Add(column, value);
         batch.EndRow();
         return (await historian.Store.AppendAsync(batch, cancel)).IsStored;

@@ -18,9 +18,10 @@ public enum ImportColumnType
 /// <summary>A column as it will be read.</summary>
 /// <param name="Header">Name in the file.</param>
 /// <param name="Field">Field, or tag name.</param>
-/// <param name="Sample">First value of the column.</param>
+/// <param name="Samples">First values of the column.</param>
 public sealed record ImportColumn(
-    int Index, string Header, string Field, ImportColumnType Type, string? Unit, double? Lo, double? Hi, string Sample);
+    int Index, string Header, string Field, ImportColumnType Type, string? Unit, double? Lo, double? Hi,
+    IReadOnlyList<string> Samples);
 
 /// <summary>How one CSV file is read, all questions answered; made from the file and its mapping.</summary>
 public sealed record CsvPlan
@@ -202,13 +203,13 @@ public sealed record CsvPlan
         char sign)
     {
         var given = mapping.Columns?.GetValueOrDefault(header[at]);
-        var first = sample.First(at);
         var type = isTime ? ImportColumnType.Time
             : header[at].StartsWith('#') || header[at].Length == 0 ? ImportColumnType.Skip
             : given?.Type is { } text && Enum.TryParse<ImportColumnType>(text, ignoreCase: true, out var known) ? known
             : sample.TypeOf(at, sign);
         return new ImportColumn(
-            at, header[at], given?.Field ?? FieldOf(header[at]), type, given?.Unit, given?.Lo, given?.Hi, first);
+            at, header[at], given?.Field ?? FieldOf(header[at]), type, given?.Unit, given?.Lo, given?.Hi,
+            sample.First(at));
     }
 
     /// <summary><c>% Iron Feed</c> → <c>pct_iron_feed</c>; letters of any script stay.</summary>

@@ -4,6 +4,7 @@ namespace Lode.Kernel.Imports;
 internal sealed class Sample(int width)
 {
     private const int KeptRows = 500;
+    private const int ShownValues = 4;
     private static readonly System.Buffers.SearchValues<char> Numeric =
         System.Buffers.SearchValues.Create("0123456789.,+-eE");
     private readonly List<string[]> kept = [];
@@ -30,8 +31,9 @@ internal sealed class Sample(int width)
         }
     }
 
-    internal string First(int column) =>
-        kept.Select(row => At(row, column)).FirstOrDefault(cell => !NumberText.IsMissing(cell)) ?? "";
+    /// <summary>The first values of a column.</summary>
+    internal IReadOnlyList<string> First(int column) =>
+        [.. kept.Select(row => At(row, column)).Where(cell => !NumberText.IsMissing(cell)).Take(ShownValues)];
 
     /// <summary>Cells of the first rows outside one column.</summary>
     internal IEnumerable<string> FirstCells(int except) => kept.SelectMany(row => row.Where((_, at) => at != except));

@@ -34,6 +34,7 @@ internal sealed class CsvToLines
     private readonly Dictionary<string, byte[]> keys = new(StringComparer.Ordinal);
     private readonly HashSet<(string Key, long Time)> seen = [];
     private readonly char[] scratch = new char[64];
+    private readonly HashSet<string> missing;
     private long lastStamp = long.MinValue;
     private int rowsOfStamp;
     private bool first = true;
@@ -42,6 +43,7 @@ internal sealed class CsvToLines
     {
         this.plan = plan;
         this.time = time;
+        missing = [.. plan.Mapping.Missing ?? []];
         csv = new CsvText(text, plan.Separator);
         csv.Read();
         Header = [.. csv.Cells];
@@ -240,7 +242,7 @@ internal sealed class CsvToLines
     {
         cell = Cell(column.Index);
         length = 0;
-        if (NumberText.IsMissing(cell))
+        if (NumberText.IsMissing(cell) || missing.Contains(cell))
         {
             return false;
         }

@@ -48,6 +48,9 @@ public sealed record ImportMapping
     /// <summary>What happens to a value outside the range of its column: keep (with a warning) or reject.</summary>
     public string? OutOfRange { get; init; }
 
+    /// <summary>Texts that mean "no value" in this file, beside the usual ones.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
     /// <summary>Plant path of the node that gets a signal per column; missing nodes are made.</summary>
     public string? Node { get; init; }
 

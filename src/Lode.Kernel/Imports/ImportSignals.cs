@@ -50,7 +50,7 @@ internal sealed class ImportSignals(PlantCache plant, SaveNode nodes, SaveSignal
             given?.NameEn ?? column.Header,
             given?.TagNumber,
             given?.Unit,
-            given?.Decimals ?? DecimalsOf(column.Sample, plan.Decimal),
+            given?.Decimals ?? DecimalsOf(column.Samples, plan.Decimal),
             RangeLo: given?.Lo,
             RangeHi: given?.Hi,
             Step: given?.Step ?? false,
@@ -58,8 +58,9 @@ internal sealed class ImportSignals(PlantCache plant, SaveNode nodes, SaveSignal
             Ordinal: ordinal);
     }
 
-    private static int DecimalsOf(string sample, char sign)
+    private static int DecimalsOf(IReadOnlyList<string> samples, char sign)
     {
+        var sample = samples is [var first, ..] ? first : "";
         var at = sample.IndexOf(sign, StringComparison.Ordinal);
         return at < 0 ? 2 : Math.Clamp(sample.Length - at - 1, 1, 4);
     }

@@ -63,16 +63,32 @@ public sealed class Importer
             return already;
         }
 
-        var current = row with { State = "running" };
-        var outcome = await new ImportRunner(texts, writer).RunAsync(
-            task,
-            async (_, rows, report) =>
-            {
-                current = current with { RowsDone = rows, Report = report };
-                await store.SaveAsync(current, cancel);
-                await progress(rows);
-            },
-            cancel);
+        return await StoreAsync(row with { State = "running" }, task, progress, cancel);
+    }
+
+    private async Task<Outcome<ImportRow>> StoreAsync(
+        ImportRow current, ImportTask task, Func<long, Task> progress, CancellationToken cancel)
+    {
+        Outcome<ImportReport> outcome;
+        try
+        {
+            outcome = await new ImportRunner(texts, writer).RunAsync(
+                task,
+                async (_, rows, report) =>
+                {
+                    current = current with { RowsDone = rows, Report = report };
+                    await store.SaveAsync(current, cancel);
+                    await progress(rows);
+                },
+                cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever cancelled may change the mapping or go on; what is stored stays.
+            await store.SaveAsync(current with { State = "cancelled" }, CancellationToken.None);
+            throw;
+        }
+
         if (!outcome.TryGet(out var final, out var why))
         {
             await store.SaveAsync(current with { State = "failed" }, cancel);

@@ -3,12 +3,18 @@ using Lode.Kernel.Jobs;
 
 namespace Lode.Kernel.Imports;
 
+/// <summary>How a file begins.</summary>
+public sealed record ImportHead(IReadOnlyList<string> Lines);
+
 /// <summary>An import as opened by a person: the file comes in parts, then it is checked, then it runs as a
 /// job.</summary>
 public sealed class Uploads(ImportStore store, Importer importer, JobStore jobs)
 {
     /// <summary>Most bytes of a file.</summary>
     public const long MaxBytes = 25_000_000;
+
+    private const int HeadLines = 12;
+    private const int HeadWidth = 2000;
 
     /// <summary>Opens an import for a file of a name and size.</summary>
     public async Task<Outcome<ImportRow>> OpenAsync(int site, string fileName, long bytes, Actor actor,
@@ -53,6 +59,30 @@ public sealed class Uploads(ImportStore store, Importer importer, JobStore jobs)
         };
         await store.SaveAsync(after, cancel);
         return after;
+    }
+
+    /// <summary>The first lines of a file as they are, for a look at separators and header.</summary>
+    public Outcome<ImportHead> Head(ImportRow row)
+    {
+        if (row.State == "uploading")
+        {
+            return ImportRefusals.Running;
+        }
+
+        var path = store.FileOf(row);
+        if (!ImportFile.IsText(path, limited: true))
+        {
+            return ImportRefusals.FileKind.With(("file", row.FileName));
+        }
+
+        using var text = ImportFile.OpenText(path, limited: true);
+        var lines = new List<string>();
+        while (lines.Count < HeadLines && text.ReadLine() is { } line)
+        {
+            lines.Add(line.Length > HeadWidth ? line[..HeadWidth] : line);
+        }
+
+        return new ImportHead(lines);
     }
 
     /// <summary>Keeps a mapping and reads the file by it.</summary>

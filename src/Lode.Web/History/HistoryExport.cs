@@ -103,7 +103,8 @@ internal sealed class HistoryExport(HistoryReads reads, HistoryRequest request, 
 
     private static object? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    private string Word(uint quality) => Quality.IsGood(quality) ? (chinese ? "好" : "Good")
+    private string Word(uint quality) => quality == Quality.GoodLocalOverride ? (chinese ? "手动置值" : "Manual value")
+        : Quality.IsGood(quality) ? (chinese ? "好" : "Good")
         : Quality.IsUncertain(quality) ? (chinese ? "不确定" : "Uncertain")
         : quality == Quality.BadNoData ? (chinese ? "无数据" : "No data")
         : chinese ? "坏" : "Bad";

@@ -47,6 +47,8 @@ public static class ImportsEndpoints
             group.MapPost("/{id}/parts",
                 AddPartAsync).WithName("imports.addPart").Produces<ImportRow>().ProducesProblem(409)
                 .Requires(Run);
+            group.MapGet("/{id}/head", HeadAsync).WithName("imports.head").Produces<ImportHead>()
+                .ProducesProblem(404).ProducesProblem(422).Requires(Run);
             group.MapPost("/{id}/check",
                 CheckAsync).WithName("imports.check").Produces<ImportChecked>().ProducesProblem(422)
                 .Requires(Run);
@@ -80,6 +82,11 @@ public static class ImportsEndpoints
         await FindAsync(id, store, rights, cancel) is { } row
             ? (await uploads.AddPartAsync(row, part.Offset, part.Data, cancel)).ToOk()
             : IdentityRefusals.NotFound.ToProblem();
+
+    private static async Task<IResult> HeadAsync(
+        Id id, ImportStore store, Uploads uploads, Rights rights, CancellationToken cancel) =>
+        await FindAsync(id, store, rights, cancel) is { } row
+            ? uploads.Head(row).ToOk() : IdentityRefusals.NotFound.ToProblem();
 
     private static async Task<IResult> CheckAsync(
         Id id, CheckImport input, ImportStore store, Uploads uploads, Rights rights, TextCatalog texts,

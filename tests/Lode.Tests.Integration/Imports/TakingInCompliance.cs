@@ -64,6 +64,26 @@ public abstract class TakingInCompliance : IDisposable
     }
 
     [Fact]
+    public async Task CancelledImport_SaysSo_AndGoesOnWhereItWas()
+    {
+        var file = Path.Combine(database.Settings.DataFolder, "long.csv");
+        var rows = Enumerable.Range(0, 12_000).Select(at => FormattableString.Invariant($"{1_767_225_600 + at},{at}\n"));
+        await File.WriteAllTextAsync(file, "t,v\n" + string.Concat(rows));
+        var store = services.GetRequiredService<ImportStore>();
+        var importer = services.GetRequiredService<Importer>();
+        var mapping = new ImportMapping { Time = new TimeMapping(Format: "epochS") };
+        var row = await store.CreateAsync(1, "long.csv", 1, "hash", mapping, "checked", actor, default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => importer.RunAsync(
+            row, file, "UTC", false, actor, _ => throw new OperationCanceledException(), default));
+        var stopped = await store.FindAsync(row.Id, default);
+        Assert.Equal(("cancelled", 5_000), (stopped!.State, stopped.RowsDone));
+        var outcome = await importer.RunAsync(stopped, file, "UTC", false, actor, _ => Task.CompletedTask, default);
+        Assert.True(outcome.TryGet(out var done, out _));
+        Assert.Equal(("done", 12_000), (done!.State, done.RowsDone));
+        Assert.Equal(12_000, Read("long", "v").Length);
+    }
+
+    [Fact]
     public async Task Import_OfLineProtocol_NamesBadLines()
     {
         var file = Path.Combine(database.Settings.DataFolder, "body.lp");

@@ -43,6 +43,18 @@ public class CsvImportTests
     }
 
     [Fact]
+    public void TextsThatTheFileUsesForNoValue_AreLeftOut()
+    {
+        const string file = "t,v,w\n2026-01-01 00:00:00,1,n.b.\n2026-01-01 00:01:00,停,2\n2026-01-01 00:02:00,3,3\n";
+        var run = Run(file, new ImportMapping());
+        Assert.Equal(["停", "n.b."], run.Rejects.Select(reject => reject.Value).Order(StringComparer.Ordinal).Reverse());
+        run = Run(file, new ImportMapping { Missing = ["停", "n.b."] });
+        Assert.Empty(run.Rejects);
+        Assert.Equal(3, run.Lines.Count(c => c == '\n'));
+        Assert.Equal(["1", "停", "3"], run.Plan.Columns[1].Samples);
+    }
+
+    [Fact]
     public void RowsThatShareAStamp_AreKeptByTheRuleAndCounted()
     {
         const string file =
