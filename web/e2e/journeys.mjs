@@ -118,4 +118,44 @@ export const journeys = {
     await own.close();
     return [...faults, ...fresh.faults];
   },
+
+  /** File, fields, check, write: a laboratory's file with words among its numbers, mended with one click, then seen. */
+  File_ComesIn_InFourSteps: async ({ browser, server, session, output }) => {
+    const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide, session });
+    const { page, faults } = await openPage(context);
+    await page.goto('/plant/imports/new');
+    await settled(page);
+    const name = `lab${Date.now().toString(36)}.csv`;
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(laboratoryFile()) });
+    await page.waitForURL(/imports\/[0-9a-f-]{36}/, { timeout: 15_000 });
+    await page.getByRole('cell', { name: '苛碱', exact: true }).waitFor();
+    await page.screenshot({ path: join(output, 'import-fields.png') });
+    await page.getByRole('button', { name: '下一步：查错' }).click();
+    await page.getByText('n.b.').first().waitFor();
+    await page.screenshot({ path: join(output, 'import-check.png') });
+    await page.getByRole('button', { name: /视为缺数/ }).click();
+    await page.getByText('没有错行').waitFor({ timeout: 10_000 });
+    await page.getByRole('button', { name: '下一步：入库' }).click();
+    await page.getByRole('button', { name: /^入库/ }).click();
+    await page.getByText(/已入库[\d,]+个值/).waitFor({ timeout: 20_000 });
+    await page.screenshot({ path: join(output, 'import-written.png') });
+    await page.getByRole('link', { name: '看趋势' }).click();
+    await page.waitForURL(/trends/);
+    await page.locator('.pen-table tbody tr').first().waitFor({ timeout: 10_000 });
+    await settled(page);
+    await page.screenshot({ path: join(output, 'import-trend.png') });
+    if ((await page.locator('.pen-table tbody tr').count()) !== 2) faults.push('the trend does not show both columns');
+    await context.close();
+    return faults;
+  },
 };
+
+/** Four days of two-hourly analyses: semicolons, decimal commas, and a word where nothing was found. */
+function laboratoryFile() {
+  const rows = Array.from({ length: 48 }, (_, at) => {
+    const time = new Date(Date.UTC(2026, 0, 5) + at * 7_200_000).toISOString().slice(0, 16).replace('T', ' ');
+    const caustic = at % 17 === 5 ? 'n.b.' : (240 + 3 * Math.sin(at / 4)).toFixed(1).replace('.', ',');
+    return `${time};${caustic};${(0.61 + 0.01 * Math.cos(at / 3)).toFixed(3).replace('.', ',')}`;
+  });
+  return `时间;苛碱;苛性比\n${rows.join('\n')}\n`;
+}

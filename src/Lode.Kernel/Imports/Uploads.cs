@@ -100,7 +100,12 @@ public sealed class Uploads(ImportStore store, Importer importer, JobStore jobs)
             return refusal;
         }
 
-        await store.SaveAsync(changed with { Report = check.Report }, cancel);
+        // What is written keeps the report of its writing.
+        if (row.State != "done")
+        {
+            await store.SaveAsync(changed with { Report = check.Report }, cancel);
+        }
+
         return check;
     }
 

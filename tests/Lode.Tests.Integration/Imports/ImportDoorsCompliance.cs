@@ -37,6 +37,7 @@ public abstract class ImportDoorsCompliance(LodeServer fixture)
 
         var job = await server.PostAsync($"/api/v1/imports/{id}/run", new { });
         Assert.Equal("done", await EndOfAsync(job.GetProperty("id").GetString()!));
+        await CheckAsync(id, new { time = new { zone = "UTC" } });
         var stored = await server.Api.GetFromJsonAsync<JsonElement>($"/api/v1/imports/{id}");
         Assert.Equal("done", stored.GetProperty("import").GetProperty("state").GetString());
         Assert.Equal(5, stored.GetProperty("import").GetProperty("report").GetProperty("values").GetInt64());
