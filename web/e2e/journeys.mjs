@@ -148,6 +148,39 @@ export const journeys = {
     await context.close();
     return faults;
   },
+
+  /** A sheet by keyboard: a slip is noticed before it is sent, a correction waits for its reason, both stay to be seen. */
+  Sheet_FilledInByKeyboard_KeepsItsCorrection: async ({ browser, server, session, output }) => {
+    const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide, session });
+    const { page, faults } = await openPage(context);
+    const { items } = await (await context.request.get('/api/v1/entry/sheets')).json();
+    const sheet = items.find((one) => one.nameZh === '蒸发班样');
+    await page.goto(`/entry/${sheet.id}?site=${sheet.siteId}`);
+    await settled(page);
+    await page.getByRole('button', { name: '加时刻' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '加时刻' }).click();
+    const column = (await page.locator('input[data-at^="0/"]').count()) - 1;
+    await page.locator(`input[data-at="0/${column}"]`).click();
+    await page.keyboard.type('2720');
+    await page.getByText('小数点可能错位').waitFor({ timeout: 5000 });
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('272.4');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('239.8');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('已录入2个值').waitFor({ timeout: 10_000 });
+    await page.locator(`input[data-at="0/${column}"]`).click();
+    await page.keyboard.type('272.1');
+    await page.getByText('更正须写理由').waitFor();
+    await page.getByRole('button', { name: /须处理的值/ }).click();
+    await page.keyboard.type('复测结果');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('已录入1个值').waitFor({ timeout: 10_000 });
+    await page.locator('.story s').getByText('272.4').waitFor();
+    await page.screenshot({ path: join(output, 'entry-corrected.png') });
+    await context.close();
+    return faults;
+  },
 };
 
 /** Four days of two-hourly analyses: semicolons, decimal commas, and a word where nothing was found. */

@@ -190,12 +190,13 @@ public sealed class EnterValues(ISqlSession sql, PlantCache plant, HistorianServ
     private const string SelectOnce = Columns + " WHERE site_id = @Site AND device = @Device AND seq = @Seq";
 
     private const string SelectNewest = Columns + """
-         WHERE site_id = @Site AND signal_id = @Signal AND sample_us = @Sample ORDER BY entered_us DESC LIMIT 1
+         WHERE site_id = @Site AND signal_id = @Signal AND sample_us = @Sample
+         ORDER BY entered_us DESC, seq DESC LIMIT 1
         """;
 
     private const string SelectRange = Columns + """
          WHERE site_id = @Site AND signal_id {ids} AND sample_us >= @From AND sample_us < @To
-         ORDER BY sample_us, entered_us
+         ORDER BY sample_us, entered_us, seq
         """;
 
     private const string Insert = """

@@ -1,0 +1,20 @@
+import type { FeatureRoute, MenuEntry } from '../../kernel/feature';
+
+export const routes: readonly FeatureRoute[] = [
+  {
+    path: '/entry',
+    section: 'plant',
+    permission: 'entry.write',
+    load: async () => (await import('./SheetListPage')).SheetListPage,
+  },
+  {
+    path: '/entry/:id',
+    section: 'plant',
+    permission: 'entry.write',
+    load: async () => (await import('./SheetPage')).SheetPage,
+  },
+];
+
+export const menu: readonly MenuEntry[] = [
+  { section: 'plant', path: '/entry', label: 'app.menu.plant.entry', order: 7, permission: 'entry.write' },
+];
