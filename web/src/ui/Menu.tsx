@@ -19,10 +19,12 @@ interface Props {
   className?: string;
   /** Opens leftwards from the right edge. */
   right?: boolean;
+  /** Opens upwards, as from the foot of a panel. */
+  up?: boolean;
 }
 
 /** A button that opens a short list of acts; ↑↓ moves, Enter acts, Esc closes. */
-export function Menu({ label, content, items, className, right }: Props): JSX.Element {
+export function Menu({ label, content, items, className, right, up }: Props): JSX.Element {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -71,7 +73,10 @@ export function Menu({ label, content, items, className, right }: Props): JSX.El
           className="menu"
           role="menu"
           aria-label={label}
-          style={{ top: '100%', marginTop: 4, ...(right === true ? { right: 0 } : { left: 0 }) }}
+          style={{
+            ...(up === true ? { bottom: '100%', marginBottom: 4 } : { top: '100%', marginTop: 4 }),
+            ...(right === true ? { right: 0 } : { left: 0 }),
+          }}
         >
           {items.map((item) => (
             <button
