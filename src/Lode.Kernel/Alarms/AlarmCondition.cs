@@ -54,7 +54,17 @@ internal sealed class ConditionMemory(int slots)
 /// <summary>A change of a condition after deadband and delays.</summary>
 /// <param name="Active">Rose or returned.</param>
 /// <param name="TimeNs">Event time, UTC ns: of the value plus the delay.</param>
-public readonly record struct ConditionChange(bool Active, long TimeNs);
+public readonly record struct ConditionChange(bool Active, long TimeNs)
+{
+    /// <summary>Value of the first input at that instant; not part of what makes two changes equal.</summary>
+    internal ExpressionValue Value { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(ConditionChange other) => Active == other.Active && TimeNs == other.TimeNs;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Active, TimeNs);
+}
 
 /// <summary>What a value that came too late to be evaluated says of its instant.</summary>
 internal enum LateClaim
@@ -196,7 +206,7 @@ internal sealed class AlarmCondition
 
         memory.Active = !memory.Active;
         memory.PendingNs = long.MinValue;
-        return new(memory.Active, due);
+        return new(memory.Active, due) { Value = memory.Current.Length > 0 ? memory.Current[0] : default };
     }
 
     private static long Later(long timeNs, long delayNs) =>

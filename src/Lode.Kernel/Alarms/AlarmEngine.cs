@@ -1,6 +1,7 @@
 using System.Text;
 using Lode.Historian;
 using Lode.Historian.Ingest;
+using Lode.Kernel.Expressions;
 
 namespace Lode.Kernel.Alarms;
 
@@ -451,7 +452,7 @@ internal sealed class AlarmEngine
             unit.Snapshot = after;
             FirstOutOf(unit, change);
             changes.Add(Entry(unit, change.Active ? AlarmEventKind.Raised : AlarmEventKind.Returned, change.TimeNs,
-                AlarmActor.Plant));
+                AlarmActor.Plant, change.Value));
             if (change.Active)
             {
                 unit.Revised = false;
@@ -532,9 +533,12 @@ internal sealed class AlarmEngine
         }
     }
 
-    private static AlarmChange Entry(AlarmUnit unit, AlarmEventKind kind, long eventNs, AlarmActor actor)
+    private static AlarmChange Entry(AlarmUnit unit, AlarmEventKind kind, long eventNs, AlarmActor actor) =>
+        Entry(unit, kind, eventNs, actor, unit.Value);
+
+    private static AlarmChange Entry(
+        AlarmUnit unit, AlarmEventKind kind, long eventNs, AlarmActor actor, in ExpressionValue value)
     {
-        var value = unit.Value;
         return new(unit, kind, eventNs, unit.Snapshot, unit.IsAnnunciated,
             value.HasValue && double.IsFinite(value.Number) ? value.Number : null, value.Quality, unit.FirstOut, null,
                 actor);

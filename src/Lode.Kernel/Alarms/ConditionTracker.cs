@@ -85,7 +85,8 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
 
     private void Step(ConditionMemory memory, in ConditionSample sample, List<ConditionChange>? changes)
     {
-        if (condition.Advance(memory, sample.TimeNs) is { } passed)
+        // A delay that ends at the very instant of a value is judged by that value: what is over in time never rose.
+        if (condition.Advance(memory, sample.TimeNs - 1) is { } passed)
         {
             changes?.Add(passed);
         }
@@ -154,7 +155,8 @@ internal sealed class ConditionTracker(AlarmCondition condition, long latenessNs
         }
         else if (head.Active != wasActive)
         {
-            changes.Add(again.Count > 0 ? again[^1] : new(head.Active, sample.TimeNs));
+            changes.Add(again.Count > 0 ? again[^1]
+                : new(head.Active, sample.TimeNs) { Value = head.Current.Length > 0 ? head.Current[0] : default });
         }
 
         emitted.Clear();

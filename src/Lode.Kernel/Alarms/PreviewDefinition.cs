@@ -115,7 +115,6 @@ public static class PreviewDefinition
         private readonly AlarmCondition condition = unit.Condition!;
         private readonly ConditionMemory memory = new(unit.Condition!.Slots);
         private readonly ConditionMemory? logic = unit.Suppression is { } suppression ? new(suppression.Slots) : null;
-        private double value = double.NaN;
         private long raisedNs;
         private double raisedValue;
         private bool suppressed;
@@ -126,14 +125,13 @@ public static class PreviewDefinition
 
         internal void Take(AlarmInputKey input, in ConditionSample sample)
         {
-            Let(sample.TimeNs);
+            Let(sample.TimeNs - 1);
             if (input.ForSuppression)
             {
                 unit.Suppression!.Apply(logic!, sample);
                 return;
             }
 
-            value = input.Slot == 0 ? sample.Value : value;
             Note(condition.Apply(memory, sample));
         }
 
@@ -168,7 +166,7 @@ public static class PreviewDefinition
 
             if (done.Active)
             {
-                (raisedNs, raisedValue, suppressed) = (done.TimeNs, value, logic?.Active == true);
+                (raisedNs, raisedValue, suppressed) = (done.TimeNs, done.Value.HasValue ? done.Value.Number : double.NaN, logic?.Active == true);
             }
             else if (raisedNs >= fromNs)
             {

@@ -63,6 +63,10 @@ public sealed class AlarmConditionTests
     }
 
     [Fact]
+    public void ReturnAtTheEndOfTheDelay_NeverRose() =>
+        Assert.Empty(Run(High(on: 120), [(0, 70), (60, 90), (180, 70)], until: 400));
+
+    [Fact]
     public void BadQuality_HoldsTheState_OrIsTheAlarm()
     {
         var tracker = new ConditionTracker(new(High(), null), 0);
@@ -204,8 +208,8 @@ public sealed class AlarmConditionTests
         var value = double.NaN;
         for (var at = 0; at <= values[^1].At; at++)
         {
-            // The delay may end at the very instant of the next value: the old value held until then.
-            if (since is { } start && at - start >= (active ? definition.OffDelaySeconds : definition.OnDelaySeconds))
+            // A delay that ends at the very instant of a value is judged by that value.
+            if (!(next < values.Count && values[next].At == at) && since is { } start && at - start >= (active ? definition.OffDelaySeconds : definition.OnDelaySeconds))
             {
                 active = !active;
                 since = null;

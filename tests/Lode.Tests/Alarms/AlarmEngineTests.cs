@@ -79,6 +79,16 @@ public sealed class AlarmEngineTests
     }
 
     [Fact]
+    public void Entry_HoldsTheValueOfItsInstant_NotOfTheNextOne()
+    {
+        Define(High("a", "m:t") with { OnDelaySeconds = 60 });
+        Send("m:t", (0, 90, 0), (50, 95, 0), (100, 70, 0));
+        Assert.Equal(
+            [(AlarmEventKind.Raised, 95d), (AlarmEventKind.Returned, 70d)],
+            changes.Select(change => (change.Kind, change.Value!.Value)));
+    }
+
+    [Fact]
     public void OldDataFilledIn_IsNotJudgedByTodaysClock()
     {
         Define(High("a", "m:t") with { OnDelaySeconds = 60 });

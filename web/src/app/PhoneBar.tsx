@@ -3,7 +3,9 @@ import { Link } from 'react-router';
 import type { Session } from '../api/session';
 import { t } from '../i18n/i18n';
 import type { SectionId } from '../kernel/feature';
+import { useAlarmCounts } from '../kernel/alarmCounts';
 import { sectionIcon } from '../kernel/feature';
+import { useSite } from '../kernel/site';
 import { Icon } from '../ui/Icon';
 import { menuOf, sectionsFor } from './features';
 
@@ -23,9 +25,23 @@ export function PhoneBar({ session, current }: { session: Session; current: Sect
           aria-current={section === current ? 'page' : undefined}
         >
           <Icon name={sectionIcon[section]} />
+          {section === 'alarms' && <Waiting />}
           <span>{t(`app.section.${section}`)}</span>
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** How many alarms nobody has acknowledged; nothing when there are none. */
+function Waiting(): JSX.Element | null {
+  const counts = useAlarmCounts(useSite()?.id);
+  const waiting = counts?.reduce((sum, one) => sum + one.unacknowledged, 0) ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <b className="badge waiting">
+      {waiting}
+      <span className="sr">{t('kernel.waitingAlarms', { count: waiting })}</span>
+    </b>
   );
 }

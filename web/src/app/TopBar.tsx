@@ -8,6 +8,7 @@ import type { Session, SessionSite } from '../api/session';
 import { formatDuration, formatInstant, formatWeekday } from '../i18n/format';
 import { t } from '../i18n/i18n';
 import { useAlarmCounts } from '../kernel/alarmCounts';
+import { AlarmAnnouncer } from '../kernel/AlarmAnnouncer';
 import { LanguageSwitch } from '../kernel/LanguageSwitch';
 import { useChooseSite } from '../kernel/site';
 import { AlarmSymbol } from '../ui/AlarmSymbol';
@@ -36,7 +37,12 @@ export function TopBar({ session, site, onSearch }: Props): JSX.Element {
       <span className="sp" />
       <Freshness />
       <Clock />
-      {session.permissions.includes('alarms.read') && <AlarmBadge site={site?.id} />}
+      {session.permissions.includes('alarms.read') && (
+        <>
+          <AlarmBadge site={site?.id} />
+          <AlarmAnnouncer site={site?.id} />
+        </>
+      )}
       <TasksLink session={session} />
       <LanguageSwitch signedIn />
       <PersonMenu session={session} />
@@ -109,7 +115,8 @@ function AlarmBadge({ site }: { site: string | undefined }): JSX.Element | null 
       <span className="sr">{t('app.activeAlarms', { count: total })}</span>
       {priorities.map((priority) => {
         const { active, unacknowledged } = counts[priority === 1 ? 0 : priority === 2 ? 1 : priority === 3 ? 2 : 3];
-        const state = active === 0 ? 'none' : unacknowledged > 0 ? 'unacknowledged' : 'acknowledged';
+        const state =
+          active === 0 ? (unacknowledged > 0 ? 'returned' : 'none') : unacknowledged > 0 ? 'unacknowledged' : 'acknowledged';
         return (
           <span key={priority} className={active === 0 ? 'zero' : ''}>
             <AlarmSymbol priority={priority} state={state} />

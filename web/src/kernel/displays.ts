@@ -14,6 +14,7 @@ export interface Displayed {
   path: string;
   nameZh: string;
   nameEn: string;
+  level: string;
 }
 
 /** The parts of the plant that have displays. */
@@ -23,9 +24,13 @@ export const displaysQuery = queryOptions({
   staleTime: 300_000,
 });
 
-/** The display that shows a place of the plant: its own, else that of the nearest part above it; null without one. */
+/**
+ * The display that shows a place of the plant: its own, else that of the nearest part above it; null without one. What
+ * stands with a site or the group is a cockpit.
+ */
 export function displayOf(parts: readonly Displayed[] | undefined, path: string): Display | null {
   const nearest = (parts ?? [])
+    .filter((part) => part.level !== 'site' && part.level !== 'group')
     .filter((part) => path === part.path || path.startsWith(`${part.path}/`))
     .reduce<Displayed | undefined>(
       (best, part) => (best === undefined || part.path.length > best.path.length ? part : best),

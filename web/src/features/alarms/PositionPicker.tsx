@@ -17,7 +17,7 @@ export function PositionPicker({ site, position, onPosition }: Props): JSX.Eleme
   return (
     <label className="inp picker">
       <span className="t2">{t('alarms.position')}</span>
-      <select value={position} onChange={(event) => onPosition(event.target.value)}>
+      <select value={position} aria-label={t('alarms.position')} onChange={(event) => onPosition(event.target.value)}>
         <option value="">{t('alarms.allPositions')}</option>
         {all.map((one) => (
           <option key={one} value={one}>{one}</option>

@@ -178,16 +178,17 @@ function Acts({ alarm, onAcknowledge, onShelve, onReset, onReturn, onOutOfServic
   const raised = ms(alarm.raisedAt) ?? Date.now();
   const signal = alarm.place.signalPath || alarm.definition.signal;
   const hidden = isHidden(alarm.state);
+  const waits = mayAct && !hidden && isUnacknowledged(alarm.state);
   return (
     <>
-      {mayAct && !hidden && isUnacknowledged(alarm.state) && (
+      {waits && (
         <button type="button" className="btn s p" onClick={() => onAcknowledge(alarm)}><Icon name="check" />{t('alarms.acknowledge')}</button>
       )}
       {mayAct && alarm.state === 'latchedAck' && (
         <button type="button" className="btn s p" onClick={() => onReset(alarm)}>{t('alarms.reset')}</button>
       )}
       {signal !== '' && <Link className="btn s" to={trendAround(signal, raised)}><Icon name="trends" />{t('alarms.trend')}</Link>}
-      {display && <Link className="btn s" to={display.to}><Icon name="plant" />{t('alarms.display')}</Link>}
+      {display && !waits && <Link className="btn s" to={display.to}><Icon name="plant" />{t('alarms.display')}</Link>}
       {mayAct && !hidden && <button type="button" className="btn s" onClick={() => onShelve(alarm)}><Icon name="shelve" />{t('alarms.shelve')}</button>}
       {mayAct && (alarm.state === 'shelved' || alarm.state === 'outOfService') && (
         <button type="button" className="btn s" onClick={() => onReturn(alarm)}>{t(alarm.state === 'shelved' ? 'alarms.unshelve' : 'alarms.inService')}</button>

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { useEffect, useMemo, useRef } from 'react';
-import { t } from '../../../i18n/i18n';
+import { language, t } from '../../../i18n/i18n';
 import { AlarmSymbol } from '../../../ui/AlarmSymbol';
 import type { Column } from '../../../ui/DataTable';
 import { DataTable } from '../../../ui/DataTable';
@@ -103,7 +103,7 @@ function columnsOf(
     {
       key: 'state',
       title: t('alarms.column.state'),
-      width: 116,
+      width: language() === 'zh-CN' ? 106 : 128,
       text: ({ alarm }) => t(`alarms.state.${alarm.state}`),
       render: ({ alarm }) => (
         <span className={isUnacknowledged(alarm.state) ? 'b' : ''}>{t(`alarms.stateShort.${alarm.state}`)}</span>
@@ -112,14 +112,14 @@ function columnsOf(
     {
       key: 'raised',
       title: t('alarms.column.raised'),
-      width: 104,
+      width: 96,
       sort: ({ alarm }) => Date.parse(alarm.raisedAt ?? ''),
       render: ({ alarm }) => <RaisedAt at={alarm.raisedAt} exact={alarm.firstOut} />,
     },
     {
       key: 'lasts',
       title: t('alarms.column.lasts'),
-      width: 112,
+      width: 104,
       align: 'right',
       render: ({ alarm }) => (
         <span className="t2"><Standing raisedAt={alarm.raisedAt} returnedAt={alarm.returnedAt} /></span>
@@ -128,7 +128,7 @@ function columnsOf(
     {
       key: 'place',
       title: t('alarms.column.place'),
-      width: 180,
+      width: 172,
       text: ({ alarm }) => `${placeName(alarm.place)} ${alarm.place.tag} ${alarm.place.path}`,
       sort: ({ alarm }) => alarm.place.path,
       render: ({ alarm }) => <span className="clip" title={placeName(alarm.place)}>{placeName(alarm.place)}</span>,
@@ -144,14 +144,14 @@ function columnsOf(
     {
       key: 'value',
       title: t('alarms.column.value'),
-      width: 148,
+      width: 138,
       align: 'right',
       render: ({ alarm }) => <ValueAndLimit alarm={alarm} />,
     },
     {
       key: 'position',
       title: t('alarms.column.position'),
-      width: 104,
+      width: 96,
       text: ({ alarm }) => alarm.definition.position,
       sort: ({ alarm }) => alarm.definition.position,
       render: ({ alarm }) => <span className="t2 clip" title={alarm.definition.position}>{alarm.definition.position || '—'}</span>,

@@ -10,6 +10,10 @@ import type { Kpi, Narrowed, Occurrence } from '../queries';
 import { binMs, journalPage } from '../queries';
 import { nameOf } from '../shapes';
 
+const dayMs = 86_400_000;
+/** Beyond it the axis shows days instead of hours. */
+const longSpan = 2 * dayMs;
+
 interface Props {
   kpi: Kpi;
   narrowed: Narrowed;
@@ -108,8 +112,8 @@ function WorstLabel({ kpi, narrowed, at, share, onOpen }: { kpi: Kpi; narrowed: 
 }
 
 function Hours({ from, count }: { from: number; count: number }): JSX.Element {
-  const marks = 12;
   const span = count * binMs;
+  const marks = span > longSpan ? Math.min(10, Math.round(span / dayMs)) : 12;
   return (
     <div className="hours" aria-hidden="true">
       {Array.from({ length: marks + 1 }, (_, i) => (
@@ -121,7 +125,7 @@ function Hours({ from, count }: { from: number; count: number }): JSX.Element {
 
 function label(at: number, span: number): string {
   const record = formatInstant(at, 'record');
-  return span > 2 * 86_400_000 ? record.slice(5, 10) : record.slice(11, 16);
+  return span > longSpan ? record.slice(5, 10) : record.slice(11, 16);
 }
 
 function BinTable({ start, bins, title, onClose }: { start: number; bins: readonly number[]; title: string; onClose: () => void }): JSX.Element {

@@ -17,6 +17,14 @@ export function worstAt(kpi: Kpi, of: (load: PositionLoad) => number): PositionL
   );
 }
 
+/** Of fewer alarms than this the ten most frequent make most, whatever the plant does. */
+export const leastForTopTen = 100;
+
+/** Whether the share of the ten most frequent says anything. */
+export function saysTopTen(total: number): boolean {
+  return total >= leastForTopTen;
+}
+
 /** The figures of the last day beside their targets, of the position that is worst off where positions differ. */
 export function KpiBand({ kpi }: { kpi: Kpi }): JSX.Element {
   return <KpiStrip label={t('alarms.kpi.strip')} items={figuresOf(kpi)} />;
@@ -35,7 +43,7 @@ function figuresOf(kpi: Kpi): Figure[] {
     {
       key: 'average',
       name: <Name text={t('alarms.kpi.average')} missed={average > targets.averagePerBin} />,
-      value: <Number value={average} decimals={1} unit={t('alarms.kpi.perBin')} />,
+      value: <Number value={average} decimals={2} unit={t('alarms.kpi.perBin')} />,
       note: (
         <>
           {t('alarms.kpi.atMost', { value: targets.averagePerBin })}
@@ -68,9 +76,9 @@ function figuresOf(kpi: Kpi): Figure[] {
     },
     {
       key: 'topTen',
-      name: <Name text={t('alarms.kpi.topTen')} missed={figures.total > 0 && figures.topTenPercent > targets.topTenPercent} />,
+      name: <Name text={t('alarms.kpi.topTen')} missed={saysTopTen(figures.total) && figures.topTenPercent > targets.topTenPercent} />,
       value: <Number value={figures.topTenPercent} decimals={1} unit="%" />,
-      note: t('alarms.kpi.atMost', { value: targets.topTenPercent }),
+      note: saysTopTen(figures.total) ? t('alarms.kpi.atMost', { value: targets.topTenPercent }) : t('alarms.kpi.tooFew', { least: leastForTopTen }),
     },
     {
       key: 'nuisance',
@@ -114,7 +122,7 @@ export function shares(percent: readonly number[]): string {
 function Name({ text, missed }: { text: string; missed: boolean }): JSX.Element {
   return (
     <>
-      {text}
+      <span className="el">{text}</span>
       {missed && <StatusTag kind="warning">{t('alarms.kpi.missed')}</StatusTag>}
     </>
   );

@@ -79,7 +79,7 @@ export function DefinitionsPage(): JSX.Element {
           <div className="pb">
             <Loaded query={{ ...pages, data: rows }} what={t('alarms.definitions')} problemOf={problemOf}>
               {(items) => (
-                <div className="journal-table">
+                <div className="journal-table cards-definitions">
                   <DataTable<DefinitionItem>
                     label={t('alarms.definitions')}
                     cards

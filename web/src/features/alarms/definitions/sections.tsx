@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { Problem } from '../../../api/problem';
-import { formatDuration, formatNumber, formatQuantity } from '../../../i18n/format';
+import { formatDuration, formatNumber, formatQuantity, formatUnit } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
 import type { SignalItem } from '../../../kernel/signals';
 import { signalFactsQuery } from '../../../kernel/signals';
@@ -55,7 +55,7 @@ export function WatchSection({ draft, set, problem, fresh }: SectionProps): JSX.
           value={draft.limit}
           onChange={(limit) => set({ limit })}
           input={{ inputMode: 'decimal' }}
-          after={<span className="u">{draft.kind === 'rateOfChange' && draft.unit !== '' ? `${draft.unit}/s` : draft.unit}</span>}
+          after={<span className="u">{draft.kind === 'rateOfChange' && draft.unit !== '' ? `${formatUnit(draft.unit)}/s` : formatUnit(draft.unit)}</span>}
           error={notANumber(draft.limit) ?? fieldError(problem, 'limit')}
           hint={bandHint(facts)}
         />
@@ -117,7 +117,7 @@ export function DelaySection({ draft, set, problem }: SectionProps): JSX.Element
   const wrong = problem?.code === 'alarms.negativeTime' ? problem.detail : undefined;
   return (
     <div className="form-grid three">
-      {has(draft.kind, 'deadband') && <TextField label={t('alarms.field.deadband')} value={draft.deadband} onChange={(deadband) => set({ deadband })} input={{ inputMode: 'decimal' }} after={<span className="u">{draft.unit}</span>} error={notANumber(draft.deadband) ?? wrong} />}
+      {has(draft.kind, 'deadband') && <TextField label={t('alarms.field.deadband')} value={draft.deadband} onChange={(deadband) => set({ deadband })} input={{ inputMode: 'decimal' }} after={<span className="u">{formatUnit(draft.unit)}</span>} error={notANumber(draft.deadband) ?? wrong} />}
       <TextField label={t('alarms.field.onDelay')} value={draft.onDelay} onChange={(onDelay) => set({ onDelay })} input={{ inputMode: 'decimal' }} after={<span className="u">s</span>} error={notANumber(draft.onDelay) ?? wrong} />
       <TextField label={t('alarms.field.offDelay')} value={draft.offDelay} onChange={(offDelay) => set({ offDelay })} input={{ inputMode: 'decimal' }} after={<span className="u">s</span>} error={notANumber(draft.offDelay) ?? wrong} />
       {suggested && (

@@ -99,7 +99,7 @@ function HiddenTable({ alarms, show }: { alarms: readonly Alarm[]; show: Show })
   return (
     <>
       <Feedback outcome={command.outcome} onClose={command.clear} />
-      <div className="pb">
+      <div className="pb journal-table cards-hidden">
         <DataTable<Alarm>
           label={t('alarms.hidden')}
           cards
@@ -164,12 +164,12 @@ function columnsOf(onReturn: (alarm: Alarm) => (() => void) | null): Column<Alar
         </>
       ),
     },
-    { key: 'place', title: t('alarms.column.place'), width: 180, sort: (alarm) => alarm.place.path, render: (alarm) => placeName(alarm.place) },
-    { key: 'kind', title: t('alarms.column.hidden'), width: 96, render: (alarm) => t(`alarms.stateShort.${alarm.state}`) },
+    { key: 'place', title: t('alarms.column.place'), width: 172, sort: (alarm) => alarm.place.path, render: (alarm) => placeName(alarm.place) },
+    { key: 'kind', title: t('alarms.column.hidden'), width: 80, render: (alarm) => t(`alarms.stateShort.${alarm.state}`) },
     {
       key: 'condition',
       title: t('alarms.column.condition'),
-      width: 140,
+      width: 84,
       render: (alarm) =>
         alarm.underlying === 'unackActive' || alarm.underlying === 'ackActive' ? (
           <StatusTag>{t('alarms.conditionTrue')}</StatusTag>
@@ -178,13 +178,13 @@ function columnsOf(onReturn: (alarm: Alarm) => (() => void) | null): Column<Alar
         ),
     },
     { key: 'value', title: t('alarms.column.value'), width: 140, align: 'right', render: (alarm) => <ValueAndLimit alarm={alarm} /> },
-    { key: 'reason', title: t('alarms.reason'), width: 220, render: (alarm) => <span className="clip" title={alarm.maskReason}>{alarm.maskReason || '—'}</span> },
+    { key: 'reason', title: t('alarms.reason'), width: 190, render: (alarm) => <span className="clip" title={alarm.maskReason}>{alarm.maskReason || '—'}</span> },
     {
       key: 'by',
       title: t('alarms.by'),
-      width: 150,
+      width: 120,
       render: (alarm) => (
-        <span className="t2">
+        <span className="t2 clip">
           {alarm.maskedBy || t('alarms.byLogic')}
           {alarm.approvedBy !== '' && t('alarms.andApproved', { person: alarm.approvedBy })}
         </span>
@@ -194,7 +194,7 @@ function columnsOf(onReturn: (alarm: Alarm) => (() => void) | null): Column<Alar
     {
       key: 'until',
       title: t('alarms.until'),
-      width: 170,
+      width: 164,
       sort: (alarm) => alarm.shelvedUntil ?? '9',
       render: (alarm) => (alarm.shelvedUntil ? <Remaining until={alarm.shelvedUntil} /> : <span className="t3">—</span>),
     },

@@ -52,7 +52,7 @@ export function EventsPage(): JSX.Element {
       ]}
     >
       {(rows) => (
-        <div className="journal-table">
+        <div className="journal-table cards-events">
           <DataTable<PlantEvent>
             label={t('alarms.soe')}
             cards

@@ -44,7 +44,7 @@ export function HistoryPage(): JSX.Element {
       ]}
     >
       {(rows) => (
-        <div className="journal-table">
+        <div className="journal-table cards-history">
           <DataTable<Occurrence>
             label={t('alarms.history')}
             cards
@@ -102,13 +102,13 @@ function columns(): Column<Occurrence>[] {
       ),
     },
     { key: 'place', title: t('alarms.column.place'), width: 190, sort: (row) => row.place, render: (row) => <span className="clip">{words(row.placeZh, row.placeEn)}</span> },
-    { key: 'raised', title: t('alarms.column.raised'), width: 150, sort: (row) => row.raisedAt, render: (row) => <time dateTime={row.raisedAt} title={formatInstant(row.raisedAt, 'event')}>{formatInstant(row.raisedAt, 'record')}</time> },
-    { key: 'returned', title: t('alarms.column.returned'), width: 150, sort: (row) => row.returnedAt ?? '9', render: (row) => (row.returnedAt ? formatInstant(row.returnedAt, 'record') : <span className="t2">{t('alarms.stillActive')}</span>) },
+    { key: 'raised', title: t('alarms.column.raised'), width: 142, sort: (row) => row.raisedAt, render: (row) => <time dateTime={row.raisedAt} title={formatInstant(row.raisedAt, 'event')}>{formatInstant(row.raisedAt, 'record')}</time> },
+    { key: 'returned', title: t('alarms.column.returned'), width: 142, sort: (row) => row.returnedAt ?? '9', render: (row) => (row.returnedAt ? formatInstant(row.returnedAt, 'record') : <span className="t2">{t('alarms.stillActive')}</span>) },
     { key: 'lasts', title: t('alarms.column.lasts'), width: 110, align: 'right', sort: (row) => (row.returnedAt ? Date.parse(row.returnedAt) - Date.parse(row.raisedAt) : Number.MAX_VALUE), render: (row) => (row.returnedAt ? formatDuration(Date.parse(row.returnedAt) - Date.parse(row.raisedAt)) : <Standing raisedAt={row.raisedAt} returnedAt={null} />) },
     { key: 'value', title: t('alarms.column.valueThen'), width: 150, align: 'right', render: (row) => <ValueThen row={row} /> },
     { key: 'acknowledged', title: t('alarms.column.acknowledged'), width: 150, sort: (row) => row.acknowledgedAt ?? '9', render: (row) => <Acknowledged row={row} /> },
     { key: 'took', title: t('alarms.column.took'), width: 96, align: 'right', sort: (row) => (row.acknowledgedAt ? Date.parse(row.acknowledgedAt) - Date.parse(row.raisedAt) : Number.MAX_VALUE), render: (row) => (row.acknowledgedAt ? formatDuration(Date.parse(row.acknowledgedAt) - Date.parse(row.raisedAt)) : '—') },
-    { key: 'position', title: t('alarms.column.position'), width: 110, sort: (row) => row.position, wideOnly: true, render: (row) => <span className="t2 clip">{row.position || '—'}</span> },
+    { key: 'position', title: t('alarms.column.position'), width: 128, sort: (row) => row.position, wideOnly: true, render: (row) => <span className="t2 clip">{row.position || '—'}</span> },
   ];
 }
 

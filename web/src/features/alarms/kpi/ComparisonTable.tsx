@@ -3,8 +3,8 @@ import { formatDuration, formatInstant, formatNumber } from '../../../i18n/forma
 import { t } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Panel';
 import { StatusTag } from '../../../ui/StatusTag';
-import { PriorityBars, shares, worstAt } from '../active/KpiBand';
-import type { Kpi } from '../queries';
+import { leastForTopTen, PriorityBars, saysTopTen, shares, worstAt } from '../active/KpiBand';
+import type { Kpi, PositionLoad } from '../queries';
 
 interface Line {
   key: string;
@@ -68,22 +68,25 @@ function linesOf(kpi: Kpi): Line[] {
   const worst = worstAt(kpi, (one) => one.worstBin);
   const overloaded = worstAt(kpi, (one) => one.overloadedBinsPercent);
   const flood = worstAt(kpi, (one) => one.floodPercent);
-  const at = (position: string | undefined): string | undefined =>
-    kpi.positions.length > 1 && position ? t('alarms.kpi.atPosition', { position }) : undefined;
+  const at = (load: PositionLoad | undefined, value: number | undefined): string | undefined =>
+    kpi.positions.length > 1 && load && load.position !== '' && value !== undefined && value > 0 ? t('alarms.kpi.atPosition', { position: load.position }) : undefined;
   const line = (key: string, actual: ReactNode, target: string, missed: boolean | null, more: { unit?: string; note?: ReactNode } = {}): Line => ({
     key, name: t(`alarms.kpi.${key}`), actual, target, missed, ...more,
   });
   const noted = (note: string | undefined): { note?: ReactNode } => (note === undefined ? {} : { note });
   return [
-    line('average', formatNumber(average?.averagePerBin ?? 0, 2), t('alarms.kpi.averageTarget', { good: targets.averagePerBin, most: targets.manageablePerBin }), (average?.averagePerBin ?? 0) > targets.averagePerBin, { unit: t('alarms.kpi.perBin'), ...noted(at(average?.position)) }),
+    line('average', formatNumber(average?.averagePerBin ?? 0, 2), t('alarms.kpi.averageTarget', { good: targets.averagePerBin, most: targets.manageablePerBin }), (average?.averagePerBin ?? 0) > targets.averagePerBin, { unit: t('alarms.kpi.perBin'), ...noted(at(average, average?.averagePerBin)) }),
     line('medianBin', formatNumber(average?.medianPerBin ?? 0, 1), '', null, { unit: t('alarms.kpi.perBin') }),
     line('worst', formatNumber(worst?.worstBin ?? 0, 0), t('alarms.kpi.atMost', { value: targets.worstBin }), (worst?.worstBin ?? 0) > targets.worstBin, {
       unit: t('alarms.kpi.alarms'),
-      ...noted(worst && worst.worstBin > 0 ? [formatInstant(worst.worstBinAt), at(worst.position)].filter(Boolean).join(t('alarms.comma')) : undefined),
+      ...noted(worst && worst.worstBin > 0 ? [formatInstant(worst.worstBinAt), at(worst, worst.worstBin)].filter(Boolean).join(t('alarms.comma')) : undefined),
     }),
-    line('overloaded', formatNumber(overloaded?.overloadedBinsPercent ?? 0, 2), t('alarms.kpi.below', { value: targets.overloadedBinsPercent }), (overloaded?.overloadedBinsPercent ?? 0) >= targets.overloadedBinsPercent, { unit: '%', ...noted(at(overloaded?.position)) }),
-    line('flood', formatNumber(flood?.floodPercent ?? 0, 2), t('alarms.kpi.below', { value: targets.floodPercent }), (flood?.floodPercent ?? 0) >= targets.floodPercent, { unit: '%', ...noted(at(flood?.position)) }),
-    line('topTen', formatNumber(figures.topTenPercent, 1), t('alarms.kpi.atMost', { value: targets.topTenPercent }), figures.total > 0 && figures.topTenPercent > targets.topTenPercent, { unit: '%' }),
+    line('overloaded', formatNumber(overloaded?.overloadedBinsPercent ?? 0, 2), t('alarms.kpi.below', { value: targets.overloadedBinsPercent }), (overloaded?.overloadedBinsPercent ?? 0) >= targets.overloadedBinsPercent, { unit: '%', ...noted(at(overloaded, overloaded?.overloadedBinsPercent)) }),
+    line('flood', formatNumber(flood?.floodPercent ?? 0, 2), t('alarms.kpi.below', { value: targets.floodPercent }), (flood?.floodPercent ?? 0) >= targets.floodPercent, { unit: '%', ...noted(at(flood, flood?.floodPercent)) }),
+    line('topTen', formatNumber(figures.topTenPercent, 1), t('alarms.kpi.atMost', { value: targets.topTenPercent }), saysTopTen(figures.total) ? figures.topTenPercent > targets.topTenPercent : null, {
+      unit: '%',
+      ...noted(saysTopTen(figures.total) ? undefined : t('alarms.kpi.tooFew', { least: leastForTopTen })),
+    }),
     line('chattering', formatNumber(figures.chattering, 0), t('alarms.kpi.target', { value: targets.chattering }), figures.chattering > targets.chattering, { unit: t('alarms.kpi.definitions') }),
     line('fleeting', formatNumber(figures.fleeting, 0), t('alarms.kpi.target', { value: targets.chattering }), figures.fleeting > targets.chattering, { unit: t('alarms.kpi.alarms') }),
     line('standing', formatNumber(figures.standing, 0), t('alarms.kpi.below', { value: targets.standing }), figures.standing >= targets.standing, { unit: t('alarms.kpi.alarms') }),

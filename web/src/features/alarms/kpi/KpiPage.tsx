@@ -62,13 +62,15 @@ function KpiBody({ kpi, narrowed, onPosition }: { kpi: Kpi; narrowed: Narrowed; 
     <div className="body kpi-page">
       <DayChart kpi={kpi} narrowed={narrowed} title={t('alarms.kpi.bins', { from, to })} height={72} />
       <div className="kpi-columns">
-        <ComparisonTable kpi={kpi} />
+        <div className="col g12">
+          <ComparisonTable kpi={kpi} />
+          <NuisanceList kpi={kpi} />
+        </div>
         <div className="col g12">
           <PositionTable kpi={kpi} chosen={narrowed.position} onPosition={onPosition} />
           <StandingList kpi={kpi} />
+          <Pareto kpi={kpi} />
         </div>
-        <Pareto kpi={kpi} />
-        <NuisanceList kpi={kpi} />
       </div>
     </div>
   );
