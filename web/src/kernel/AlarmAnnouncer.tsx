@@ -33,7 +33,8 @@ export function AlarmAnnouncer({ site }: { site: string | undefined }): JSX.Elem
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (!critical.data) return;
-    const before = known.current?.site === site ? known.current.seen : undefined;
+    const last = known.current;
+    const before = last !== null && last.site === site ? last.seen : undefined;
     const fresh = critical.data.filter((alarm) => before !== undefined && !before.has(keyOf(alarm)));
     // What stood already when the page opened is told by the count.
     known.current = { site, seen: new Set(critical.data.map(keyOf)) };

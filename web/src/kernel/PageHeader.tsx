@@ -42,6 +42,8 @@ export function PageHeader({ title, crumbs = [], tags, facts, actions, tabs, noM
   const segmented = shown.length > 0 && shown.length <= 4;
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`;
+    // On a phone the tabs run over the edge: the present one is always in sight.
+    document.querySelector('.tabs .on')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [title]);
   return (
     <>

@@ -92,7 +92,8 @@ function columnsOf(
   open: ReadonlySet<string>,
   onFold: (id: string, open: boolean) => void,
 ): Column<Row>[] {
-  return [
+  const positions = new Set(alarms.map((alarm) => alarm.definition.position));
+  const columns: Column<Row>[] = [
     {
       key: 'priority',
       title: t('alarms.column.priority'),
@@ -128,7 +129,7 @@ function columnsOf(
     {
       key: 'place',
       title: t('alarms.column.place'),
-      width: 172,
+      width: language() === 'zh-CN' ? 172 : 196,
       text: ({ alarm }) => `${placeName(alarm.place)} ${alarm.place.tag} ${alarm.place.path}`,
       sort: ({ alarm }) => alarm.place.path,
       render: ({ alarm }) => <span className="clip" title={placeName(alarm.place)}>{placeName(alarm.place)}</span>,
@@ -157,6 +158,8 @@ function columnsOf(
       render: ({ alarm }) => <span className="t2 clip" title={alarm.definition.position}>{alarm.definition.position || '—'}</span>,
     },
   ];
+  // A column that says the same in every row only takes the room of the names.
+  return positions.size > 1 ? columns : columns.filter((column) => column.key !== 'position');
 }
 
 function Name({

@@ -67,7 +67,7 @@ export function DefinitionsPage(): JSX.Element {
       <div className="body">
         <section className="panel" aria-label={t('alarms.definitions')}>
           <div className="list-toolbar">
-            <label className="inp words">
+            <label className="inp words keep">
               <Icon name="search" />
               <input id="alarm-filter" type="search" value={search} placeholder={t('alarms.searchHint')} aria-label={t('alarms.searchHint')} onChange={(event) => setSearch(event.target.value)} />
             </label>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useId, useState } from 'react';
 import { t } from '../../../i18n/i18n';
 import type { SignalItem } from '../../../kernel/signals';
 import { numberOf, signalFactsQuery, signalsQuery } from '../../../kernel/signals';
@@ -19,11 +19,12 @@ interface Props {
 /** A signal, chosen by words; shows its place, range and newest value. */
 export function SignalField({ label, value, error, onPick }: Props): JSX.Element {
   const [picking, setPicking] = useState(false);
+  const id = useId();
   const facts = useQuery(signalFactsQuery(value === '' ? [] : [value])).data?.get(value);
   return (
     <div className="field">
-      <span className="label" id={`signal-${label}`}>{label}</span>
-      <button type="button" className={error === undefined ? 'inp signal-field' : 'inp signal-field bad'} aria-labelledby={`signal-${label}`} onClick={() => setPicking(true)}>
+      <span className="label" id={`${id}label`}>{label}</span>
+      <button type="button" id={id} className={error === undefined ? 'inp signal-field' : 'inp signal-field bad'} aria-labelledby={`${id}label ${id}`} onClick={() => setPicking(true)}>
         {value === '' ? <span className="t3">{t('alarms.chooseSignal')}</span> : <span className="el">{facts?.name ?? value}</span>}
         <span className="sp" />
         {facts && <UnitValue value={numberOf(facts.last ?? undefined)} unit={facts.unit} decimals={facts.decimals ?? undefined} quality={facts.last?.q} />}

@@ -31,7 +31,7 @@ export function ComparisonTable({ kpi }: { kpi: Kpi }): JSX.Element {
           <tr>
             <th scope="col">{t('alarms.kpi.figure')}</th>
             <th scope="col" className="r">{t('alarms.kpi.actual')}</th>
-            <th scope="col">{t('alarms.kpi.targetHead')}</th>
+            <th scope="col" className="target">{t('alarms.kpi.targetHead')}</th>
             <th scope="col">{t('alarms.kpi.verdict')}</th>
           </tr>
         </thead>
@@ -40,14 +40,15 @@ export function ComparisonTable({ kpi }: { kpi: Kpi }): JSX.Element {
             <tr key={line.key}>
               <td>
                 {line.name}
+                {line.target !== '' && <div className="s12 t3 target-below">{line.target}</div>}
                 {line.note !== undefined && <div className="s12 t3">{line.note}</div>}
               </td>
               <td className="r">
                 <b>{line.actual}</b>
                 {line.unit !== undefined && <span className="u">{line.unit}</span>}
               </td>
-              <td className="t2">{line.target}</td>
-              <td>
+              <td className="t2 target">{line.target}</td>
+              <td className="verdict">
                 {line.missed === null ? null : line.missed ? (
                   <StatusTag kind="warning">{t('alarms.kpi.missed')}</StatusTag>
                 ) : (
