@@ -7,16 +7,17 @@ public static class Permissions
     public static readonly IReadOnlyList<string> All =
     [
         "history.read", "history.write", "plant.read", "plant.edit", "sources.read", "sources.edit", "imports.run",
-        "entry.write", "alarms.read", "alarms.act", "alarms.edit", "calendars.read", "calendars.edit",
+        "entry.write", "alarms.read", "alarms.act", "alarms.edit", "cases.read",
+        "cases.act", "cases.supervise", "cases.define", "calendars.read", "calendars.edit",
         "identity.read", "identity.edit", "audit.read", "jobs.read", "jobs.run", "system.admin",
     ];
 
     internal const string AdministratorCode = "administrator";
 
     private static readonly string[] Viewing =
-        ["history.read", "plant.read", "alarms.read", "calendars.read", "jobs.read"];
+        ["history.read", "plant.read", "alarms.read", "cases.read", "calendars.read", "jobs.read"];
 
-    private static readonly string[] Operating = [.. Viewing, "sources.read", "entry.write", "alarms.act", "jobs.run"];
+    private static readonly string[] Operating = [.. Viewing, "sources.read", "entry.write", "alarms.act", "cases.act", "jobs.run"];
 
     /// <summary>The shipped roles; an administrator may add others and edit these.</summary>
     internal static readonly IReadOnlyList<ShippedRole> Roles =
@@ -26,7 +27,7 @@ public static class Permissions
         new("engineer", "工程师", "Engineer",
             [.. Operating, "history.write", "plant.edit", "sources.edit", "imports.run", "alarms.edit"]),
         new("manager", "管理人员", "Manager",
-            [.. Viewing, "calendars.edit", "sources.read", "identity.read", "jobs.run"]),
+            [.. Viewing, "cases.act", "cases.supervise", "calendars.edit", "sources.read", "identity.read", "jobs.run"]),
         new("auditor", "审计员", "Auditor", [.. Viewing, "sources.read", "identity.read", "audit.read"]),
         new(AdministratorCode, "系统管理员", "Administrator", [.. All]),
     ];

@@ -25,6 +25,8 @@ public sealed class RightsDirectory(ISqlSession sql, TimeProvider clock)
         SELECT '' AS permission, number AS org, 0 AS from_us FROM kernel_org
         """;
 
+    private int version;
+
     private readonly ConcurrentDictionary<(Id? Holder, string Scopes), (long Loaded, Rights Rights)> known = new();
 
     /// <summary>Rights of a person through the assignments.</summary>
@@ -42,7 +44,15 @@ public sealed class RightsDirectory(ISqlSession sql, TimeProvider clock)
         });
 
     /// <summary>Forgets all rights: an assignment, a role or the organization changed.</summary>
-    public void Forget() => known.Clear();
+    public void Forget()
+    {
+        Interlocked.Increment(ref version);
+        known.Clear();
+    }
+
+    /// <summary>Grows whenever people, roles or organizations change in this process.</summary>
+    internal int Version => Volatile.Read(ref version);
+
 
     private async Task<Rights> GetAsync((Id?, string) key, Func<Task<IReadOnlyList<RightRow>>> load)
     {

@@ -104,19 +104,22 @@ public class LodeServer : IAsyncLifetime
         var person = made.GetProperty("id").GetGuid();
         if (role is not null)
         {
-            var fromAt = until is null ? (DateTimeOffset?)null : until.Value.AddDays(-1);
-            await PostAsync("/api/v1/identity/assignments", new
-            {
-                personId = person,
-                roleId = await RoleAsync(role),
-                org,
-                fromAt,
-                untilAt = until,
-            });
+            await AssignAsync(person, role, org, until);
         }
 
         return person;
     }
+
+    /// <summary>Gives a person a role at a node.</summary>
+    public async Task AssignAsync(Guid person, string role, long org, DateTimeOffset? until = null) =>
+        await PostAsync("/api/v1/identity/assignments", new
+        {
+            personId = person,
+            roleId = await RoleAsync(role),
+            org,
+            fromAt = until is null ? (DateTimeOffset?)null : until.Value.AddDays(-1),
+            untilAt = until,
+        });
 
     /// <summary>A browser's client, signed in; it keeps cookies and sends the header of the page.</summary>
     public async Task<HttpClient> SignInAsync(string userName, string password)

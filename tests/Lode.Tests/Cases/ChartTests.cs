@@ -148,6 +148,32 @@ public sealed class ChartTests
             }
         }).QuickCheckThrowOnFailure();
 
+    /// <summary>The history's own parent is left on the way: what it remembers then lies elsewhere.</summary>
+    [Fact]
+    public void HistoryOfARegion_LeftByTheTransitionThatAsksIt_StaysLegal()
+    {
+        static StateSpec Leaf(string id, params TransitionSpec[] transitions) =>
+            new(id, StateKind.Simple) { Transitions = transitions };
+        var history = new StateSpec("h", StateKind.History)
+        {
+            Deep = true,
+            Initial = new TransitionSpec { Targets = ["r"] }
+        };
+        var region = new StateSpec("r", StateKind.Compound)
+        {
+            Children = [Leaf("a", new TransitionSpec { Events = ["e"], Targets = ["h"] }), Leaf("b")],
+        };
+        var chart = Chart.Build(new StateSpec("root", StateKind.Compound)
+        {
+            Children = [new StateSpec("p", StateKind.Parallel) { Children = [history, region] }],
+        });
+        var run = new ChartRun(chart, new NoWorld());
+        run.Start();
+        run.Send("e");
+        AssertLegal(chart, run);
+        Assert.Equal(["p", "r", "a"], run.Active.Select(state => state.Id));
+    }
+
     [Fact]
     public void EndlessChart_Stops()
     {

@@ -73,7 +73,7 @@ internal sealed class ChartRun(Chart chart, IChartWorld world)
     public void Start()
     {
         IsRunning = true;
-        Enter([chart.Root.Initial!]);
+        Enter([chart.Root.Initial!], [chart.Root]);
         Settle();
     }
 
@@ -92,13 +92,28 @@ internal sealed class ChartRun(Chart chart, IChartWorld world)
         return enabled.Count > 0;
     }
 
-    /// <summary>Whether an event would be taken now.</summary>
-    public bool Accepts(string name) => IsRunning && Select(name).Count > 0;
+    /// <summary>The transitions that an event would take now.</summary>
+    public IReadOnlyList<ChartTransition> Enabled(string name) => IsRunning ? Select(name) : [];
 
-    /// <summary>Leaves and enters states as a transition from one state to others would, and runs to rest.</summary>
-    public void Jump(ChartState source, IReadOnlyList<ChartState> targets)
+    /// <summary>The innermost compound state, or the root, that holds all of these.</summary>
+    public ChartState DomainOf(IReadOnlyList<ChartState> states)
     {
-        Step([new ChartTransition(source, new TransitionSpec(), targets)]);
+        var domain = states[0].Parent!;
+        while (domain.Parent is not null && (domain.Kind != StateKind.Compound || !states.All(domain.Holds)))
+        {
+            domain = domain.Parent;
+        }
+
+        return domain;
+    }
+
+    /// <summary>Leaves everything inside a state, enters the targets inside it, and runs to rest.</summary>
+    public void Jump(ChartState domain, IReadOnlyList<ChartState> targets)
+    {
+        Exit([.. active.Where(number => domain.Holds(chart.States[number]))]);
+        var plan = new EntryPlan(chart, remembered);
+        plan.Add(new ChartTransition(domain, new TransitionSpec(), targets), domain, targets);
+        Enter(plan);
         Settle();
     }
 
@@ -167,13 +182,15 @@ internal sealed class ChartRun(Chart chart, IChartWorld world)
             return;
         }
 
-        Exit(enabled);
+        // A history that is left on the way points elsewhere afterwards: where the step happens is found before.
+        ChartState[] domains = [.. enabled.Select(Domain)];
+        Exit([.. enabled.SelectMany(ExitSet)]);
         foreach (var transition in enabled)
         {
             Run(transition.Actions);
         }
 
-        Enter(enabled);
+        Enter(enabled, domains);
     }
 
     // Inner states win over outer ones: each active leaf walks upward to the first transition that fits.
@@ -260,14 +277,8 @@ internal sealed class ChartRun(Chart chart, IChartWorld world)
         return resolved;
     }
 
-    private void Exit(List<ChartTransition> enabled)
+    private void Exit(SortedSet<int> leaving)
     {
-        var leaving = new SortedSet<int>();
-        foreach (var transition in enabled)
-        {
-            leaving.UnionWith(ExitSet(transition));
-        }
-
         foreach (var history in leaving.SelectMany(number => chart.States[number].Histories))
         {
             remembered[history.Number] = [.. active.Where(number => history.Deep
@@ -283,14 +294,19 @@ internal sealed class ChartRun(Chart chart, IChartWorld world)
         }
     }
 
-    private void Enter(IReadOnlyList<ChartTransition> enabled)
+    private void Enter(IReadOnlyList<ChartTransition> enabled, IReadOnlyList<ChartState> domains)
     {
         var plan = new EntryPlan(chart, remembered);
-        foreach (var transition in enabled)
+        foreach (var (index, transition) in enabled.Index())
         {
-            plan.Add(transition, Domain(transition), Resolved(transition.Targets));
+            plan.Add(transition, domains[index], Resolved(transition.Targets));
         }
 
+        Enter(plan);
+    }
+
+    private void Enter(EntryPlan plan)
+    {
         foreach (var number in plan.States)
         {
             var state = chart.States[number];

@@ -44,7 +44,7 @@ internal sealed record StateSpec(string Id, StateKind Kind)
 }
 
 /// <summary>A transition as written.</summary>
-internal sealed record TransitionSpec
+internal record TransitionSpec
 {
     /// <summary>Names of events, each matching by dotted prefix; empty: taken as soon as the guard holds.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];

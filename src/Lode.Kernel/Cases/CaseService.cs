@@ -1,0 +1,321 @@
+using Lode.Kernel.Calendars;
+using Lode.Kernel.Cases.Definitions;
+using Lode.Kernel.Identity;
+using Lode.Kernel.Live;
+using Lode.Kernel.Sql;
+
+namespace Lode.Kernel.Cases;
+
+/// <summary>The one transaction of every command: load, decide, keep the event, the state, the tasks, the timers and
+/// what others are told. All or nothing.</summary>
+internal sealed class CaseService(
+    ISqlSession sql, DefinitionStore definitions, CaseDirectory directory, CalendarService calendars, LiveHub live,
+    TimeProvider clock)
+{
+    private const long RefusalsApartUs = 60_000_000;
+
+    private const string ByKey = $"""
+        SELECT {CaseRows.EventColumns} FROM kernel_case_event
+         WHERE site_id = @SiteId AND case_id = @CaseId AND idem_key = @Key
+        """;
+
+    private const string LastEvent = $"""
+        SELECT {CaseRows.EventColumns} FROM kernel_case_event
+         WHERE site_id = @SiteId AND case_id = @CaseId AND number = @Number
+        """;
+
+    private const string Delegations = """
+        SELECT id, from_id, to_id, types, roles, amount_limit, from_us, until_us, reason, revoked_us
+          FROM kernel_delegation WHERE to_id = @To AND from_id = @From AND until_us > @NowUs
+        """;
+
+    private const string Update = """
+        UPDATE kernel_case
+           SET definition = @Definition, rev = @Rev, events = @Events, status = @Status, title = @Title,
+               closed_us = @ClosedUs, due_us = @DueUs, confidential = @Confidential, state = @State
+         WHERE site_id = @SiteId AND id = @Id AND rev = @RevBefore
+        """;
+
+    private const string Count = """
+        UPDATE kernel_case SET events = @Events WHERE site_id = @SiteId AND id = @Id AND rev = @Rev
+        """;
+
+    internal const string Grants = """
+        SELECT verbs FROM kernel_grant
+         WHERE org = @Org AND object_kind = 'case' AND object_id = @Case AND (until_us IS NULL OR until_us > @NowUs)
+        """;
+
+    private const string Grant = """
+        INSERT INTO kernel_grant (id, org, object_kind, object_id, verbs, until_us, created_us)
+        VALUES (@Id, @Org, 'case', @Case, 'read act', NULL, @NowUs)
+        """;
+
+    internal ISqlSession Sql => sql;
+
+    /// <summary>Executes a person's or a token's command.</summary>
+    internal async Task<Outcome<CaseAnswer>> ExecuteAsync(
+        Id id, CaseCommand command, Actor actor, Rights rights, CancellationToken cancel)
+    {
+        var people = await directory.ReadAsync(actor.Kind == ActorKind.Person ? actor.Id : null, cancel);
+        if (command.To is { } newcomer)
+        {
+            people = await directory.ReadAsync(newcomer, cancel);
+        }
+
+        var calendar = (await calendars.ReadAsync(id.Site, cancel)).Find(id.Site);
+        var outcome = await sql.CommitAsync(
+            work => Execute(work, id, command, actor, rights, people, calendar), cancel: cancel);
+        Tell(outcome);
+        return outcome;
+    }
+
+    /// <summary>Lets the product act on a case: a timer, the end of another case.</summary>
+    internal async Task<Outcome<CaseAnswer>> ActAsync(
+        Id id, CaseCommand command, Func<CaseTurn, CaseDecision> decide, CancellationToken cancel,
+        Action<IWork>? also = null)
+    {
+        var people = await directory.ReadAsync(cancel);
+        var calendar = (await calendars.ReadAsync(id.Site, cancel)).Find(id.Site);
+        var actor = Actor.System(command.Verb);
+        var outcome = await sql.CommitAsync(
+            work =>
+            {
+                also?.Invoke(work);
+                if (CaseRows.Find(work, id, locked: true) is not { } row)
+                {
+                    return IdentityRefusals.NotFound;
+                }
+
+                if (Known(work, row, command) is { } known)
+                {
+                    return known;
+                }
+
+                var turn = new Turn(row, CaseJson.Read(row.State), command, actor, CaseRecord.HashOf(command));
+                var context = new CaseContext(work.NowUs, CaseActor.Product, people, calendar, []);
+                return Decide(work, turn, context, decide);
+            },
+            Lane.Bulk,
+            cancel);
+        Tell(outcome);
+        return outcome;
+    }
+
+    // State is the one before the command; the decision changes a copy of its own.
+    private sealed record Turn(CaseRow Row, CaseState State, CaseCommand Command, Actor Actor, string RequestHash);
+
+    private Outcome<CaseAnswer> Execute(
+        IWork work, Id id, CaseCommand command, Actor actor, Rights rights, CasePeople people, WorkCalendar? calendar)
+    {
+        if (CaseRows.Find(work, id, locked: true) is not { } row)
+        {
+            return IdentityRefusals.NotFound;
+        }
+
+        var state = CaseJson.Read(row.State);
+        var access = AccessOf(
+            row, state, actor, rights, people, work.NowUs, args => work.Query<string>(Grants, args));
+        if (!access.Sees)
+        {
+            return IdentityRefusals.NotFound;
+        }
+
+        if (Known(work, row, command) is { } known)
+        {
+            return known;
+        }
+
+        if (command.ExpectedRev is { } expected && expected != row.Rev)
+        {
+            return CaseRefusals.Stale.With(("rev", $"{row.Rev}"));
+        }
+
+        IReadOnlyList<DelegationRow> delegated = command.ActingFor is { } principal && actor.Id is { } self
+            ? work.Query<DelegationRow>(Delegations, new { From = principal, To = self, work.NowUs }) : [];
+        var who = new CaseActor(
+            actor.Kind == ActorKind.Person ? people.Find(actor.Id!.Value) ?? new PersonMark(
+                actor.Id.Value, actor.Name) : null,
+            actor.Name, false, rights.Can("cases.supervise", state.Org), access.Acts);
+        return Decide(
+            work, new Turn(row, state, command, actor, CaseRecord.HashOf(command)),
+            new CaseContext(work.NowUs, who, people, calendar, delegated), turn => turn.Decide(command));
+    }
+
+    private static Outcome<CaseAnswer>? Known(IWork work, CaseRow row, CaseCommand command)
+    {
+        if (command.Key is null || work.Find<CaseEventRow>(
+            ByKey, new { row.SiteId, CaseId = row.Id, command.Key }) is not { } before)
+        {
+            return null;
+        }
+
+        return before.RequestHash != CaseRecord.HashOf(command) ? CaseRefusals.KeyReused.With(("key", command.Key))
+            : new CaseAnswer(row.Id, before.Rev, true, CaseRecord.RefusalOf(before));
+    }
+
+    private Outcome<CaseAnswer> Decide(
+        IWork work, Turn turn, CaseContext context, Func<CaseTurn, CaseDecision> decide)
+    {
+        var row = turn.Row;
+        var procedure = definitions.Find(work, row.Definition)!;
+        var decision = decide(new CaseTurn(procedure, CaseJson.Read(row.State), context));
+        if (decision.Refusal is { } refusal)
+        {
+            return Refuse(work, turn, refusal);
+        }
+
+        // What the product does in vain leaves no trace; what a person says is always kept.
+        if (decision.Changes.Count == 0 && context.Actor.IsProduct)
+        {
+            return new CaseAnswer(row.Id, row.Rev, false, null);
+        }
+
+        var after = decision.State!;
+        var next = after.Definition == row.Definition ? procedure : definitions.Find(work, after.Definition)!;
+        var entry = new CaseRecord.Entry(
+            after, row.Events + 1, row.Rev + 1, turn.Actor, turn.Command, turn.RequestHash,
+            turn.State.Leaves, decision.Changes, null);
+        CaseRecord.Write(work, entry);
+        var stored = work.Execute(Update, new
+        {
+            row.SiteId,
+            row.Id,
+            after.Definition,
+            entry.Rev,
+            Events = entry.Number,
+            Status = CaseRows.Text(after.Status),
+            Title = TitleOf(next, after),
+            after.ClosedUs,
+            DueUs = CaseProjection.DueOf(after),
+            Confidential = CaseProjection.IsConfidential(next, after) ? 1L : 0L,
+            State = CaseJson.Text(after),
+            RevBefore = row.Rev,
+        });
+        Invariant.Holds(stored == 1);
+        CaseProjection.Write(work, procedure, turn.State, next, after);
+        Publish(work, after, row.Status, decision.Changes, turn.Actor);
+        return new CaseAnswer(row.Id, entry.Rev, false, null);
+    }
+
+    // A refused command is kept too (rules §6); the same one again within a minute is not.
+    private static CaseAnswer Refuse(IWork work, Turn turn, Refusal refusal)
+    {
+        var row = turn.Row;
+        var last = work.Find<CaseEventRow>(
+            LastEvent, new { row.SiteId, CaseId = row.Id, Number = row.Events });
+        var again = turn.Command.Key is null && last is not null && last.Refusal == refusal.Code
+            && last.ActorId == turn.Actor.Id && last.RequestHash == turn.RequestHash
+            && work.NowUs - last.AtUs < RefusalsApartUs;
+        if (!again)
+        {
+            CaseRecord.Write(work, new CaseRecord.Entry(
+                turn.State, row.Events + 1, row.Rev, turn.Actor, turn.Command, turn.RequestHash, turn.State.Leaves, [],
+                refusal));
+            work.Execute(Count, new { row.SiteId, row.Id, Events = row.Events + 1, row.Rev });
+        }
+
+        return new CaseAnswer(row.Id, row.Rev, false, refusal);
+    }
+
+    internal static string? TitleOf(CaseProcedure procedure, CaseState state) =>
+        procedure.Definition.TitleField is { } field && CaseNames.Find(state.Data, field) is { } title
+            ? (string?)title : null;
+
+    /// <summary>What a person or a token may see and do with a case.</summary>
+    /// <param name="granted">Reads the grants of an external organization; asked only when they matter.</param>
+    internal static CaseAccess AccessOf(
+        CaseRow row, CaseState state, Actor actor, Rights rights, CasePeople people, long nowUs,
+        Func<object, IReadOnlyList<string>> granted)
+    {
+        var wide = row.Confidential == 0 || rights.Can("cases.supervise", state.Org);
+        var acts = wide && rights.Can("cases.act", state.Org);
+        var sees = acts || (wide && rights.Can("cases.read", state.Org)) || rights.Can("cases.supervise", state.Org);
+        if (actor is not { Kind: ActorKind.Person, Id: { } person })
+        {
+            return new CaseAccess(sees, acts);
+        }
+
+        sees = sees || CaseTurn.Takes(state, people, person, nowUs);
+        if (!acts || !sees)
+        {
+            var verbs = granted(new { Org = people.OrgOf(person), Case = state.Id.ToString(), NowUs = nowUs })
+                .SelectMany(text => text.Split(' ')).ToHashSet();
+            (sees, acts) = (sees || verbs.Contains("read"), acts || verbs.Contains("act"));
+        }
+
+        return new CaseAccess(sees, acts);
+    }
+
+    internal static void Publish(
+        IWork work, CaseState state, string? statusBefore, IReadOnlyList<CaseChange> changes, Actor actor)
+    {
+        var site = (int)state.Org;
+        foreach (var change in changes)
+        {
+            switch (change)
+            {
+                case Noticed { Persons.Count: > 0 } or Noticed { Roles.Count: > 0 }:
+                    var notice = (Noticed)change;
+                    work.Publish(new CaseNotice(
+                        site, state.Id, state.Type, state.Number, JsonName(notice.Kind), notice.Persons, notice.Roles,
+                        notice.Task, notice.Text, actor.Name));
+                    break;
+                case Published published:
+                    work.Publish(new CaseSignaled(
+                        site, state.Id, state.Type, state.Number, published.Name, state.Data.DeepClone().AsObject()));
+                    break;
+                case CaseWanted wanted:
+                    work.Publish(new CaseAsked(
+                        site, state.Id, wanted.Type, wanted.Link, wanted.Data,
+                        actor.Kind == ActorKind.Person ? actor.Id : null, actor.Name));
+                    break;
+                case TaskOpened { Task.Organizations.Count: > 0 } opened:
+                    GrantAll(work, state, opened.Task.Organizations);
+                    break;
+            }
+        }
+
+        if (state.Status is CaseStatus.Closed or CaseStatus.Canceled && statusBefore is not ("closed" or "canceled"))
+        {
+            work.Publish(new CaseEnded(
+                site, state.Id, state.Type, state.Number,
+                state.Status == CaseStatus.Closed && state.Leaves.Count > 0 ? state.Leaves[0] : null,
+                state.Parent?.Case, state.Parent?.Link));
+        }
+    }
+
+    // External parties see the single object that they have to do with, and nothing else (rules §1).
+    private static void GrantAll(IWork work, CaseState state, IReadOnlyList<long> organizations)
+    {
+        foreach (var org in organizations)
+        {
+            var known = work.Query<string>(Grants, new { Org = org, Case = state.Id.ToString(), work.NowUs });
+            if (known.Count == 0)
+            {
+                work.Execute(Grant, new
+                {
+                    Id = Id.New(0, Instants.FromUs(work.NowUs)),
+                    Org = org,
+                    Case = state.Id.ToString(),
+                    work.NowUs,
+                });
+            }
+        }
+    }
+
+    private static string JsonName(NoticeKind kind) =>
+        System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+
+    internal void Tell(Outcome<CaseAnswer> outcome)
+    {
+        if (outcome.TryGet(out var answer, out _) && answer is { Refusal: null, Duplicate: false })
+        {
+            live.Publish("cases", new { id = answer.Case.ToString(), rev = answer.Rev });
+        }
+    }
+
+    internal DateTimeOffset Now => clock.GetUtcNow();
+}
+
+/// <summary>Whether somebody sees a case, and may write into its file.</summary>
+internal readonly record struct CaseAccess(bool Sees, bool Acts);

@@ -1,0 +1,36 @@
+using System.Reflection;
+using Lode.Kernel.Cases.Definitions;
+using Lode.Kernel.Events;
+using Lode.Kernel.Metrics;
+using Lode.Kernel.Sql;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lode.Kernel.Cases;
+
+/// <summary>What people must do: versioned procedures, tasks, sign-offs, deadlines, and the log of all of it.</summary>
+public static class CasesModule
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Adds the cases; definitions come from <c>Cases/*.json</c> of the given assemblies and of the
+        /// kernel.</summary>
+        public IServiceCollection AddCases(params Assembly[] modules)
+        {
+            services.AddSingleton<DefinitionStore>();
+            services.AddSingleton<CaseDirectory>();
+            services.AddSingleton<CaseService>();
+            services.AddSingleton<OpenCase>();
+            services.AddSingleton<ReadCase>();
+            services.AddSingleton<VerifyCases>();
+            services.AddEventHandler<CaseAsked, OpenAskedCase>();
+            services.AddEventHandler<CaseEnded, TellParentCase>();
+            services.AddHostedService(provider => new CaseSeed(
+                provider.GetRequiredService<ISqlSession>(), [typeof(CasesModule).Assembly, .. modules]));
+            services.AddHostedService<CaseTimers>();
+            services.AddSingleton<CaseVerification>();
+            services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<CaseVerification>());
+            services.AddHostedService(provider => provider.GetRequiredService<CaseVerification>());
+            return services;
+        }
+    }
+}
