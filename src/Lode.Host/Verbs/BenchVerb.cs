@@ -8,7 +8,7 @@ internal sealed class BenchVerb : IVerb
 {
     public Command Build()
     {
-        var name = new Argument<string>("name") { Description = "codec or ingest" };
+        var name = new Argument<string>("name") { Description = "cases, codec or ingest" };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of a table." };
         var quick = new Option<bool>("--quick") { Description = "A tenth of the data: for a look, not for the record." };
         var only = new Option<string?>("--case") { Description = "Only the case of that name, or those that start so." };
@@ -20,6 +20,7 @@ internal sealed class BenchVerb : IVerb
 
     private static Task<int> RunAsync(string name, bool json, bool quick, string? only) => name switch
     {
+        "cases" => BenchCases.RunAsync(Console.Out, json, quick),
         "codec" => Task.FromResult(BenchCodec.Run(Console.Out, json)),
         "ingest" => BenchIngest.RunAsync(Console.Out, json, quick, only),
         _ => Task.FromResult(Unknown(name)),
