@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lode.Kernel.Json;
 
 namespace Lode.Kernel.Jobs;
 
@@ -92,16 +93,8 @@ internal static class JobJson
     private static JsonSerializerOptions Build()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
-        options.Converters.Add(new IdText());
+        options.Converters.Add(new IdJson());
+        options.Converters.Add(new InstantJson());
         return options;
-    }
-
-    private sealed class IdText : System.Text.Json.Serialization.JsonConverter<Id>
-    {
-        public override Id Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Id.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("An id is a UUID in text form.");
-
-        public override void Write(Utf8JsonWriter writer, Id value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
     }
 }

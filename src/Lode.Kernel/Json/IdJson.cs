@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lode.Kernel;
 
-namespace Lode.Web.Json;
+namespace Lode.Kernel.Json;
 
 /// <summary>Ids travel as their text form.</summary>
-internal sealed class IdJson : JsonConverter<Id>
+public sealed class IdJson : JsonConverter<Id>
 {
     public override Id Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && Id.TryParse(reader.GetString(), out var id)

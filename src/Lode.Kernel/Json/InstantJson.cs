@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Lode.Web.Json;
+namespace Lode.Kernel.Json;
 
 /// <summary>Instants travel as ISO-8601 UTC with the digits they have (rules §9).</summary>
-internal sealed class InstantJson : JsonConverter<DateTimeOffset>
+public sealed class InstantJson : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(
         ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
