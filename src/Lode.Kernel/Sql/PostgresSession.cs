@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Lode.Kernel.Metrics;
+using Lode.Kernel.Requests;
 using Npgsql;
 
 namespace Lode.Kernel.Sql;
@@ -29,7 +30,7 @@ internal sealed class PostgresSession : ISqlSession, IDisposable
 
     public Task<Outcome<T>> CommitAsync<T>(
         Func<IWork, Outcome<T>> body, Lane lane = Lane.Interactive, CancellationToken cancel = default)
-        where T : class => writer.RunAsync(body, lane, cancel);
+        where T : class => writer.RunAsync(RequestOnce.Around(body), lane, cancel);
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, object? args = null, CancellationToken cancel = default) =>

@@ -1,3 +1,5 @@
+using Lode.Kernel.Requests;
+
 namespace Lode.Kernel.Sql;
 
 /// <summary>The database in one file of LODE_DATA.</summary>
@@ -25,7 +27,7 @@ internal sealed class SqliteSession : ISqlSession, IDisposable
 
     public Task<Outcome<T>> CommitAsync<T>(
         Func<IWork, Outcome<T>> body, Lane lane = Lane.Interactive, CancellationToken cancel = default)
-        where T : class => writer.RunAsync(body, lane, cancel);
+        where T : class => writer.RunAsync(RequestOnce.Around(body), lane, cancel);
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, object? args = null, CancellationToken cancel = default) =>

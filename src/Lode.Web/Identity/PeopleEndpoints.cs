@@ -3,6 +3,7 @@ using Lode.Kernel.Identity;
 using Lode.Kernel.Sql;
 using Lode.Web.Access;
 using Lode.Web.Problems;
+using Lode.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -44,9 +45,9 @@ internal static class PeopleEndpoints
         group.MapGet("/people", ListAsync).WithName("identity.listPeople").Produces<Page<PersonItem>>()
             .Requires("identity.read");
         group.MapPost("/people", CreateAsync).WithName("identity.createPerson").Produces<PersonCreated>(201)
-            .ProducesProblem(409).ProducesProblem(422).Requires("identity.edit");
+            .ProducesProblem(409).ProducesProblem(422).HoldsSecret().Requires("identity.edit");
         group.MapPost("/people/{id}", ChangeAsync).WithName("identity.changePerson").Produces<PersonChanged>()
-            .ProducesProblem(404).ProducesProblem(422).Requires("identity.edit");
+            .ProducesProblem(404).ProducesProblem(422).HoldsSecret().Requires("identity.edit");
         group.MapPost("/assignments", AssignAsync).WithName("identity.assignRole").Produces<Made>(201)
             .ProducesProblem(403).ProducesProblem(422).Requires("identity.edit");
         group.MapPost("/assignments/{id}/end", EndAsync).WithName("identity.endAssignment").Produces(204)

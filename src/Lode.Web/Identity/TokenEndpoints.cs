@@ -4,6 +4,7 @@ using Lode.Kernel.Identity;
 using Lode.Kernel.Sql;
 using Lode.Web.Access;
 using Lode.Web.Problems;
+using Lode.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,7 +34,7 @@ internal static class TokenEndpoints
         group.MapGet("/tokens", ListAsync).WithName("identity.listTokens").Produces<Page<TokenItem>>()
             .Requires("identity.read");
         group.MapPost("/tokens", CreateAsync).WithName("identity.createToken").Produces<TokenCreated>(201)
-            .ProducesProblem(403).ProducesProblem(422).Requires("identity.edit");
+            .ProducesProblem(403).ProducesProblem(422).HoldsSecret().Requires("identity.edit");
         group.MapPost("/tokens/{id}/revoke", RevokeAsync).WithName("identity.revokeToken").Produces(204)
             .ProducesProblem(404).Requires("identity.edit");
     }
