@@ -9,6 +9,7 @@ namespace Lode.Host.Verbs;
 /// <summary>Re-checks what is stored, or checks proofs that somebody was given.</summary>
 internal sealed class VerifyVerb : IVerb
 {
+    private const int MostShown = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly Option<string[]> proofs = new("--proof")
@@ -27,7 +28,8 @@ internal sealed class VerifyVerb : IVerb
 
     public Command Build()
     {
-        var command = new Command("verify", "Re-checks hash chains and ledger laws; names the first fault.")
+        var command = new Command(
+            "verify", "Re-checks hash chains, check sums and the database; names the first fault. Exit code 1 if any.")
         {
             proofs, roots, json,
         };
@@ -73,56 +75,85 @@ internal sealed class VerifyVerb : IVerb
 
     private static async Task<int> StoredAsync(string[] places, bool asJson, CancellationToken cancel)
     {
-        await using var session = await ServerSession.OpenAsync(Kernel.LodeSettings.FromEnvironment(), cancel);
-        var started = await session.PostAsync(
-            "/api/v1/audit/verify", new { places = places.Select(Path.GetFullPath).ToArray() }, cancel);
-        var id = started.GetProperty("id").GetString();
-        var shown = false;
+        try
+        {
+            await using var session = await ServerSession.OpenAsync(Kernel.LodeSettings.FromEnvironment(), cancel);
+            var started = await session.PostAsync(
+                "/api/v1/system/verify", new { places = places.Select(Path.GetFullPath).ToArray() }, cancel);
+            var id = started.GetProperty("id").GetString()!;
+            var job = await VerbProgress.RunAsync("Verify", share => WatchAsync(session, id, share, cancel));
+            return job.GetProperty("state").GetString() == "done" ? Print(job.GetProperty("result"), asJson)
+                : throw new VerbFailedException($"The verification ended as {job.GetProperty("state")}.");
+        }
+        catch (InvalidDataException damage)
+        {
+            // So damaged that the historian does not open.
+            await Console.Error.WriteLineAsync($"historian: {damage.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<JsonElement> WatchAsync(
+        ServerSession session, string id, IProgress<double> share, CancellationToken cancel)
+    {
         while (true)
         {
-            var report = await session.GetAsync($"/api/v1/audit/verifications/{id}", cancel);
-            if (report.GetProperty("state").GetString() is not ("queued" or "running"))
+            var job = await session.GetAsync($"/api/v1/jobs/{id}", cancel);
+            if (job.GetProperty("state").GetString() is not ("queued" or "running"))
             {
-                Console.Write(shown ? Environment.NewLine : "");
-                return Print(report, asJson);
+                return job;
             }
 
-            if (!asJson && !Console.IsOutputRedirected)
-            {
-                shown = true;
-                Console.Write($"\r{report.GetProperty("doneRecords")} of {report.GetProperty("totalRecords")} records");
-            }
-
+            share.Report(job.GetProperty("done").GetDouble() / Math.Max(1, job.GetProperty("total").GetDouble()));
             await Task.Delay(Pause, TimeProvider.System, cancel);
         }
     }
 
-    private static int Print(JsonElement report, bool asJson)
+    private static int Print(JsonElement result, bool asJson)
     {
-        var faults = report.GetProperty("faults").EnumerateArray().ToList();
-        var state = report.GetProperty("state").GetString();
+        var faults = result.GetProperty("faults").GetInt32();
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(report, VerbOutput.Indented));
-            return faults.Count == 0 && state == "done" ? 0 : 1;
+            Console.WriteLine(JsonSerializer.Serialize(result, VerbOutput.Indented));
+            return faults == 0 ? 0 : 1;
         }
 
-        foreach (var chain in report.GetProperty("chains").EnumerateArray())
+        foreach (var check in result.GetProperty("checks").EnumerateArray())
         {
-            var anchored = chain.GetProperty("anchoredSize").GetInt64();
-            var said = anchored == 0 ? "not anchored" : string.Create(
-                CultureInfo.InvariantCulture, $"{anchored} anchored on {chain.GetProperty("anchoredAt").GetDateTimeOffset():u}");
-            Console.WriteLine(
-                $"site {chain.GetProperty("site")} {chain.GetProperty("kind")}: {chain.GetProperty("records")} records, {said}");
+            Print(check);
         }
 
-        foreach (var fault in faults)
+        Console.WriteLine(faults == 0 ? "Everything agrees." : $"{faults} faults.");
+        return faults == 0 ? 0 : 1;
+    }
+
+    private static void Print(JsonElement check)
+    {
+        var counted = check.GetProperty("counted").EnumerateObject()
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Value.GetInt64():N0} {one.Name}"));
+        var faults = check.GetProperty("faults");
+        Console.WriteLine(
+            $"{check.GetProperty("name")}: {string.Join(", ", counted)}, "
+            + (faults.GetArrayLength() == 0 ? "sound" : $"{faults.GetArrayLength()} faults"));
+        foreach (var note in check.GetProperty("notes").EnumerateArray())
         {
-            Console.WriteLine($"{fault.GetProperty("detail").GetString()} ({fault.GetProperty("code").GetString()})");
+            Console.WriteLine($"  {note.GetString()}");
         }
 
-        Console.WriteLine(state != "done" ? $"The verification ended as {state}."
-            : faults.Count == 0 ? "Everything agrees." : $"{faults.Count} faults.");
-        return faults.Count == 0 && state == "done" ? 0 : 1;
+        foreach (var fault in faults.EnumerateArray().Take(MostShown))
+        {
+            Console.WriteLine($"  {Text(fault)}");
+        }
+    }
+
+    private static string Text(JsonElement fault)
+    {
+        var place = fault.GetProperty("place").GetString();
+        var offset = fault.GetProperty("offset");
+        var series = fault.GetProperty("series").GetString();
+        var code = fault.GetProperty("code").GetString();
+        return (offset.ValueKind == JsonValueKind.Null ? place : $"{place}, byte {offset}")
+            + $": {fault.GetProperty("what").GetString()}" + (code is null ? "" : $" ({code})")
+            + (series is null ? "" : $"; {series} from {fault.GetProperty("fromAt")} to {fault.GetProperty("toAt")}");
     }
 }

@@ -1,5 +1,6 @@
 using Lode.Kernel.Jobs;
 using Lode.Kernel.Mail;
+using Lode.Kernel.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lode.Kernel.Audit;
@@ -15,6 +16,7 @@ public static class AuditModule
             services.AddSingleton<Mailer>();
             services.AddSingleton<ChainAnchors>();
             services.AddSingleton<VerifyChains>();
+            services.AddSingleton<ICheck, ChainCheck>();
             services.AddSingleton<IJobKind, VerifyJob>();
             services.AddHostedService<ChainKeeping>();
             return services;

@@ -33,11 +33,21 @@ public static class SqlModule
     /// <exception cref="MigrationRefusedException">The database is newer, a step was edited, or PostgreSQL cannot be
     /// used as it is.</exception>
     public static IReadOnlyList<string> Migrate(LodeSettings settings, TimeProvider clock) =>
-        settings.UsesPostgres
-            ? PostgresMigrator.Run(
-                PostgresAddress.Parse(settings.Database), settings.DataFolder,
-                MigrationFile.Discover(SqlEngine.Postgres, Assemblies), clock)
-            : SqliteMigrator.Run(FileOf(settings), MigrationFile.Discover(SqlEngine.Sqlite, Assemblies), clock);
+        RunSteps(settings, clock, Steps(settings));
+
+    /// <summary>Brings an empty database to a schema of these steps.</summary>
+    internal static IReadOnlyList<string> RunSteps(
+        LodeSettings settings, TimeProvider clock, IReadOnlyList<MigrationFile> steps) => settings.UsesPostgres
+            ? PostgresMigrator.Run(PostgresAddress.Parse(settings.Database), settings.DataFolder, steps, clock)
+            : SqliteMigrator.Run(FileOf(settings), steps, clock);
+
+    /// <summary>The steps of this program for the database of the settings.</summary>
+    internal static IReadOnlyList<MigrationFile> Steps(LodeSettings settings) => MigrationFile.Discover(
+        settings.UsesPostgres ? SqlEngine.Postgres : SqlEngine.Sqlite, Assemblies);
+
+    /// <summary>Whether the database is there and holds anything.</summary>
+    internal static bool HasTables(LodeSettings settings) => settings.UsesPostgres
+        ? PostgresTables.AreIn(PostgresAddress.Parse(settings.Database)) : File.Exists(FileOf(settings));
 
     internal static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(SqlModule).Assembly];
 

@@ -81,7 +81,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         if (!context.Response.HasStarted)
         {
             await refusal.ToProblem().ExecuteAsync(context);
+            return;
         }
+
+        // Half an answer must not look like a whole one.
+        context.Abort();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Path} failed, number {Number}")]

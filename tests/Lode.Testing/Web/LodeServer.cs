@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lode.Host;
+using Lode.Kernel;
 using Lode.Kernel.Sql;
 using Lode.Testing.Sql;
 using Microsoft.AspNetCore.Builder;
@@ -29,8 +30,12 @@ public class LodeServer : IAsyncLifetime
     {
     }
 
-    protected LodeServer(SqlEngine engine) =>
-        database = engine == SqlEngine.Sqlite ? new SqliteDatabase() : new PostgresDatabase();
+    protected LodeServer(SqlEngine engine)
+        : this(engine == SqlEngine.Sqlite ? new SqliteDatabase() : new PostgresDatabase())
+    {
+    }
+
+    protected LodeServer(ISqlFixture database) => this.database = database;
 
     /// <summary>A client that may do everything everywhere.</summary>
     public HttpClient Api { get; private set; } = null!;
@@ -41,8 +46,14 @@ public class LodeServer : IAsyncLifetime
     /// <summary>Services of the server.</summary>
     public IServiceProvider Services => app!.Services;
 
+    /// <summary>Folder and database.</summary>
+    public LodeSettings Settings => database.Settings;
+
     /// <summary>Folder of its data.</summary>
-    public string DataFolder => database.Settings.DataFolder;
+    public string DataFolder => Settings.DataFolder;
+
+    /// <summary>Whether the engine is on this machine.</summary>
+    protected bool IsThere => database.IsThere;
 
     /// <summary>The server itself, or a skipped test where its database is missing.</summary>
     public LodeServer OrSkip() => app is null ? throw PostgresDatabase.Missing() : this;
@@ -54,6 +65,20 @@ public class LodeServer : IAsyncLifetime
             return;
         }
 
+        await StartAsync();
+    }
+
+    /// <summary>Stops the server and starts it again on the same data, at another address.</summary>
+    /// <param name="meanwhile">What is done to the data while it stands.</param>
+    public async Task RestartAsync(Action? meanwhile = null)
+    {
+        await StopAsync();
+        meanwhile?.Invoke();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
         var settings = database.Settings with
         {
             Urls = "http://127.0.0.1:0",
@@ -71,14 +96,19 @@ public class LodeServer : IAsyncLifetime
 
     public virtual async Task DisposeAsync()
     {
+        await StopAsync();
+        database.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
         if (app is not null)
         {
             Api.Dispose();
             await app.StopAsync();
             await app.DisposeAsync();
+            app = null;
         }
-
-        database.Dispose();
     }
 
     /// <summary>Adds a node below the root, or an external root; gives its number.</summary>

@@ -1,0 +1,131 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Lode.Kernel.Sql;
+
+/// <summary>The tables of a SQLite file.</summary>
+internal sealed class SqliteTables : Tables
+{
+    private const string TableNames = """
+        SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name
+        """;
+
+    private const string ColumnsOf = "SELECT name, type FROM pragma_table_info(@table) ORDER BY cid";
+
+    private const string Broken = "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1";
+
+    private readonly SqliteHandle handle;
+    private readonly SqliteTransaction transaction;
+
+    private SqliteTables(SqliteHandle handle, bool deferred)
+    {
+        this.handle = handle;
+        transaction = handle.Connection.BeginTransaction(deferred);
+    }
+
+    internal static SqliteTables Snapshot(string file)
+    {
+        var tables = new SqliteTables(new SqliteHandle(file, readOnly: true), deferred: true);
+        // The snapshot begins with the first read.
+        tables.Names();
+        return tables;
+    }
+
+    internal static SqliteTables Empty(string file)
+    {
+        var handle = new SqliteHandle(file, readOnly: false);
+        // Rows may come before those that they refer to; the end of the load looks at all of them.
+        handle.Run("PRAGMA foreign_keys=OFF");
+        return new SqliteTables(handle, deferred: false);
+    }
+
+    internal override IReadOnlyList<string> Names() => Read(TableNames, null, row => row.GetString(0));
+
+    internal override IReadOnlyList<StoredColumn> Columns(string table) => Read(
+        ColumnsOf, table, row => new StoredColumn(row.GetString(0), row.GetString(1).ToUpperInvariant() switch
+        {
+            "BIGINT" or "INTEGER" => StoredType.Whole,
+            "DOUBLE PRECISION" or "REAL" => StoredType.Number,
+            "BLOB" => StoredType.Bytes,
+            _ => StoredType.Text,
+        }));
+
+    internal override IReadOnlyList<AppliedMigration> Applied() => new SqliteWork(handle, 0)
+        .Query<AppliedMigration>(MigrationPlan.Applied);
+
+    internal override IReadOnlyList<string> Unsound(int most) =>
+    [
+        .. Read($"PRAGMA integrity_check({most})", null, row => row.GetString(0)).Where(line => line != "ok"),
+        .. Read(Broken, null, row => $"a row of {row.GetString(0)} refers to one that is not there"),
+    ];
+
+    internal override void Keep()
+    {
+        if (Read(Broken, null, row => row.GetString(0)) is [var table, ..])
+        {
+            throw new InvalidDataException($"a row of {table} refers to one that is not there");
+        }
+
+        handle.Forget();
+        transaction.Commit();
+    }
+
+    public override void Dispose()
+    {
+        handle.Forget();
+        transaction.Dispose();
+        handle.Dispose();
+    }
+
+    protected override DbCommand Command(string sql)
+    {
+        var command = handle.Connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        return command;
+    }
+
+    protected override long Load(string table, IReadOnlyList<StoredColumn> columns, IEnumerable<JsonElement> rows)
+    {
+        var places = string.Join(", ", columns.Select((_, at) => $"@p{at}"));
+        using var insert = Command($"INSERT INTO \"{table}\" ({List(columns)}) VALUES ({places})");
+        foreach (var _ in columns)
+        {
+            insert.Parameters.Add(new SqliteParameter($"@p{insert.Parameters.Count}", null));
+        }
+
+        insert.Prepare();
+        long count = 0;
+        foreach (var row in rows)
+        {
+            for (var at = 0; at < columns.Count; at++)
+            {
+                insert.Parameters[at].Value = Cell(row[at], columns[at].Type) ?? DBNull.Value;
+            }
+
+            insert.ExecuteNonQuery();
+            count++;
+        }
+
+        return count;
+    }
+
+    private List<T> Read<T>(string sql, string? table, Func<DbDataReader, T> take)
+    {
+        using var command = Command(sql);
+        if (table is not null)
+        {
+            command.Parameters.Add(new SqliteParameter("@table", table));
+        }
+
+        using var reader = command.ExecuteReader();
+        var all = new List<T>();
+        while (reader.Read())
+        {
+            all.Add(take(reader));
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.Json;
+using Lode.Kernel.Sql;
+using Lode.Kernel.Upkeep;
+using Lode.Testing;
+using Lode.Testing.Web;
+using Lode.Web.Access;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Lode.Tests.Integration.Upkeep;
+
+/// <summary>Backup while writing, and restore on either engine.</summary>
+public abstract class UpkeepCompliance(LodeServer fixture) : UpkeepSuite(fixture)
+{
+    private const string Password = "a long pass phrase 7";
+
+    private const string Sheet = """
+        kind,path,name_zh,name_en,level,site,key,unit,states,body
+        node,works,铝厂,Works,site,SITE,,,,
+        signal,works/flow,循环水流量,"Cooling ""water"" flow",,,"water,pump=1:flow",m3/h,,
+        """;
+
+    // These tell of the process and of now, not of what is stored.
+    private static readonly string[] OfTheProcess =
+    [
+        "/health", "/metrics", "/api/v1/system/about", "/api/v1/system/backup", "/api/v1/live", "/openapi/v1.json",
+        "/api/v1/identity/session", "/api/v1/plant/health", "/api/v1/plant/quality", "/api/v1/alarms/kpi",
+    ];
+
+    [Fact]
+    public async Task Backup_WhileWriting_HoldsEverythingThatWasAcknowledgedBefore()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "backup.zip");
+        using var stop = new CancellationTokenSource();
+        var acknowledged = 0;
+        var writing = WriteOnAsync(count => Volatile.Write(ref acknowledged, count), stop.Token);
+        while (Volatile.Read(ref acknowledged) < 20)
+        {
+            await Task.Delay(5, CancellationToken.None);
+        }
+
+        var before = Volatile.Read(ref acknowledged);
+        await DownloadAsync(file);
+        await stop.CancelAsync();
+        var after = await writing;
+
+        var content = await BackupFile.CheckAsync(file, null, CancellationToken.None);
+        Assert.True(content.HistorianBytes > 0);
+        await using var restored = await RestoredServer.StartAsync(Server.Settings.UsesPostgres
+            ? SqlEngine.Postgres : SqlEngine.Sqlite, file);
+        var kept = await ValuesAsync(restored.Api, "counter:n");
+        Assert.InRange(kept.Count, before, after);
+        Assert.Equal(Enumerable.Range(0, kept.Count).Select(n => (double)n), kept);
+    }
+
+    [Theory]
+    [InlineData(SqlEngine.Sqlite)]
+    [InlineData(SqlEngine.Postgres)]
+    public async Task Restored_OnEitherEngine_AnswersTheSame(SqlEngine engine)
+    {
+        await FillAsync($"{engine}".ToLowerInvariant());
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "backup.zip");
+        await DownloadAsync(file);
+        var expected = await AnswersAsync(Server);
+        await using var restored = await RestoredServer.StartAsync(engine, file);
+        var found = await AnswersAsync(restored);
+        Assert.True(expected.Count >= 25, "the discovery found too few doors");
+        Assert.Equal(expected.Keys, found.Keys);
+        Assert.All(expected, one => Assert.Equal(one.Value, found[one.Key]));
+        var report = await VerifyAsync(restored);
+        Assert.True(report.GetProperty("faults").GetInt32() == 0, report.GetRawText());
+    }
+
+    [Fact]
+    public async Task Restore_OverSomething_OrOfADamagedFile_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "backup.zip");
+        await DownloadAsync(file);
+        var refused = await Assert.ThrowsAsync<BackupRefusedException>(() => RestoreBackup.RunAsync(
+            file, Server.Settings, TimeProvider.System, null, CancellationToken.None));
+        Assert.Contains("is not empty", refused.Message, StringComparison.Ordinal);
+
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        await Assert.ThrowsAsync<BackupRefusedException>(() => BackupFile.CheckAsync(
+            file, null, CancellationToken.None));
+        await File.WriteAllBytesAsync(file, bytes[..(bytes.Length / 2)]);
+        await Assert.ThrowsAsync<BackupRefusedException>(() => BackupFile.CheckAsync(
+            file, null, CancellationToken.None));
+    }
+
+    private async Task<int> WriteOnAsync(Action<int> acknowledged, CancellationToken stop)
+    {
+        var count = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            await WriteAsync($"counter n={count} {FirstNs + (count * StepNs)}\n");
+            acknowledged(++count);
+        }
+
+        return count;
+    }
+
+    // A plant, people, rights, tokens, values of several kinds, an alarm that somebody acknowledged.
+    private async Task FillAsync(string name)
+    {
+        var site = await Server.AddOrganizationAsync("site", name);
+        await Server.PostAsync("/api/v1/plant/import", new
+        {
+            csv = Sheet.Replace("SITE", $"{site}", StringComparison.Ordinal)
+                .Replace("works", name, StringComparison.Ordinal).Replace("water", name, StringComparison.Ordinal),
+            apply = true,
+        });
+        await Server.AddPersonAsync($"operator-{name}", Password, site, "operator");
+        await Server.PostAsync("/api/v1/identity/tokens", new { name, org = site, scopes = new[] { "history.read" } });
+        await WriteAsync(string.Concat(Enumerable.Range(0, 500).Select(n => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name},pump=1 flow={80 + Math.Sin(n)},on={(n % 7 > 2 ? "t" : "f")},n={n}i,s=\"状态 {n % 3}\" ")
+            + $"{FirstNs + (n * StepNs * 1000)}\n")));
+    }
+
+    private async Task DownloadAsync(string file)
+    {
+        await using var source = await Server.Api.GetStreamAsync("/api/v1/system/backup");
+        await using var target = File.Create(file);
+        await source.CopyToAsync(target);
+    }
+
+    // Every door that answers without a question, and every mode of history for every signal.
+    private static async Task<SortedDictionary<string, string>> AnswersAsync(LodeServer asked)
+    {
+        var answers = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var doors = from endpoint in asked.Services.GetRequiredService<EndpointDataSource>().Endpoints
+                        .OfType<RouteEndpoint>()
+                    where endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
+                        && endpoint.RoutePattern.Parameters.Count == 0
+                        && endpoint.Metadata.GetMetadata<AccessRule>()?.Kind != AccessKind.ChecksToken
+                    select "/" + endpoint.RoutePattern.RawText!.Trim('/');
+        foreach (var path in doors.Except(OfTheProcess).Order(StringComparer.Ordinal))
+        {
+            using var answer = await asked.Api.GetAsync(path);
+            if (answer.IsSuccessStatusCode)
+            {
+                answers[path] = await answer.Content.ReadAsStringAsync();
+            }
+        }
+
+        var signals = JsonSerializer.Deserialize<JsonElement>(answers["/api/v1/signals"]).GetProperty("items");
+        foreach (var key in signals.EnumerateArray().Select(signal => signal.GetProperty("key").GetString()!))
+        {
+            foreach (var mode in new[] { "raw", "plot", "interpolated", "summary" })
+            {
+                var path = $"/api/v1/history/{mode}?key={Uri.EscapeDataString(key)}&from=2026-01-01T00:00:00Z"
+                    + "&to=2026-01-01T01:00:00Z&every=1m";
+                using var answer = await asked.Api.GetAsync(path);
+                answers[path] = answer.IsSuccessStatusCode
+                    ? await answer.Content.ReadAsStringAsync() : $"{(int)answer.StatusCode}";
+            }
+        }
+
+        return answers;
+    }
+}
+
+public sealed class UpkeepOnSqlite(LodeServer server) : UpkeepCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class UpkeepOnPostgres(PostgresServer server) : UpkeepCompliance(server), IClassFixture<PostgresServer>;
