@@ -1,3 +1,4 @@
+using Lode.Host.Tls;
 using Lode.Kernel;
 using Lode.Kernel.Alarms;
 using Lode.Kernel.Audit;
@@ -11,8 +12,10 @@ using Lode.Kernel.Imports;
 using Lode.Kernel.Jobs;
 using Lode.Kernel.Leases;
 using Lode.Kernel.Plant;
+using Lode.Kernel.Requests;
 using Lode.Kernel.Sources;
 using Lode.Kernel.Sql;
+using Lode.Kernel.Upkeep;
 using Lode.Web.Alarms;
 using Lode.Web.Audit;
 using Lode.Web.Calendars;
@@ -28,6 +31,8 @@ using Lode.Web.Jobs;
 using Lode.Web.Live;
 using Lode.Web.Plant;
 using Lode.Web.Sources;
+using Lode.Web.Tls;
+using Lode.Web.Upkeep;
 
 namespace Lode.Host;
 
@@ -37,6 +42,8 @@ internal static class Composition
     /// <summary>Builds the server of a data folder; <see cref="SqlModule.Migrate"/> must have run.</summary>
     internal static WebApplication Build(LodeSettings settings, TimeProvider clock)
     {
+        // Certificates live in the time of the devices that check them, also where the product lives in another.
+        var certificate = ServerCertificate.Open(settings, TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(options =>
         {
@@ -44,6 +51,10 @@ internal static class Composition
             options.Limits.MaxRequestBodySize = 25_000_000;
             // One live stream names the signals of all open pages in its address.
             options.Limits.MaxRequestLineSize = 65_536;
+            if (certificate is not null)
+            {
+                options.ConfigureHttpsDefaults(certificate.Configure);
+            }
         });
         builder.Logging.ClearProviders().AddSimpleConsole(options => options.SingleLine = true)
             .AddFilter("Microsoft", LogLevel.Warning);
@@ -51,6 +62,11 @@ internal static class Composition
         var app = builder.Build();
         app.UseWebFrame();
         Map(app);
+        if (settings.HasOwnAuthority)
+        {
+            app.MapEnrollment(LocalAuthority.Open(settings, TimeProvider.System).Certificate);
+        }
+
         app.MapWebFrame();
         return app;
     }
@@ -60,6 +76,7 @@ internal static class Composition
         services.AddKernel(settings, clock);
         services.AddWebFrame();
         services.AddSql(settings);
+        services.AddRequests();
         services.AddLeases();
         services.AddAudit();
         services.AddIdentity();
@@ -75,6 +92,7 @@ internal static class Composition
         services.AddAlarms();
         services.AddImports();
         services.AddEntry();
+        services.AddUpkeep();
     }
 
     private static void Map(WebApplication app)
@@ -94,5 +112,6 @@ internal static class Composition
         api.MapSources();
         api.MapImports();
         api.MapEntry();
+        api.MapUpkeep();
     }
 }

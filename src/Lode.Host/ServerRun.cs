@@ -1,3 +1,4 @@
+using Lode.Host.Tls;
 using Lode.Host.Verbs;
 using Lode.Kernel;
 using Lode.Kernel.Identity;
@@ -33,7 +34,7 @@ internal sealed class ServerRun : IAsyncDisposable
         ? null : App.Services.GetRequiredService<SetUpCode>().Value;
 
     /// <summary>Locks the folder, brings the database to the schema and opens the doors.</summary>
-    /// <exception cref="VerbFailedException">The folder is in use.</exception>
+    /// <exception cref="VerbFailedException">The folder is in use, or the addresses need a certificate.</exception>
     /// <exception cref="MigrationRefusedException">The database is newer, or a step was edited.</exception>
     internal static async Task<ServerRun> StartAsync(
         LodeSettings settings, TimeProvider clock, CancellationToken cancel)
@@ -43,6 +44,7 @@ internal sealed class ServerRun : IAsyncDisposable
         WebApplication? app = null;
         try
         {
+            ListenRules.Check(settings);
             SqlModule.Migrate(settings, clock);
             app = Composition.Build(settings, clock);
             await app.StartAsync(cancel);

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lode.Kernel;
+using Lode.Kernel.Json;
 using Lode.Web.Access;
 using Lode.Web.Json;
 using Lode.Web.Problems;
+using Lode.Web.Requests;
+using Lode.Web.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +23,12 @@ public static class WebModule
         public IServiceCollection AddWebFrame()
         {
             services.AddSingleton(new TextCatalog([typeof(TextCatalog).Assembly, typeof(WebModule).Assembly]));
-            services.AddOpenApi("v1", options => options.AddSchemaTransformer(OpenApiShapes.Describe));
+            services.AddOpenApi("v1", options =>
+            {
+                options.CreateSchemaReferenceId = OpenApiShapes.NameOf;
+                options.AddSchemaTransformer(OpenApiShapes.Describe);
+                options.AddOperationTransformer(OpenApiShapes.Describe);
+            });
             services.Configure<JsonOptions>(options => Shape(options.SerializerOptions));
             services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
             services.AddAccess();
@@ -34,8 +42,10 @@ public static class WebModule
         public void UseWebFrame()
         {
             var folder = WebFiles.Folder();
+            app.UseTrustedProxy();
             app.UseMiddleware<ProblemMiddleware>();
             app.UseMiddleware<HostFilter>();
+            app.UseMiddleware<TlsMiddleware>();
             app.Use(static (context, next) =>
             {
                 context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -46,6 +56,7 @@ public static class WebModule
             app.UseWebFiles(folder);
             app.UseRouting();
             app.UseMiddleware<AccessMiddleware>();
+            app.UseMiddleware<RequestMiddleware>();
         }
 
         /// <summary>Maps the doors of the frame and, last, the page.</summary>
