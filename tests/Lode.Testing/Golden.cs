@@ -7,10 +7,14 @@ namespace Lode.Testing;
 public static class Golden
 {
     /// <summary>Compares with <c>tests/data/golden/NAME</c>.</summary>
-    public static void Matches(string name, string text)
+    public static void Matches(string name, string text) =>
+        MatchesFile(Path.Combine("tests", "data", "golden", name), text);
+
+    /// <summary>Compares with a file of the repository, as pages of the reference are.</summary>
+    public static void MatchesFile(string name, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var path = Path.Combine(Product.Root, "tests", "data", "golden", name);
+        var path = Path.Combine(Product.Root, name);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -18,6 +22,14 @@ public static class Golden
         }
 
         Assert.True(File.Exists(path), $"{name} is missing; run once with UPDATE_GOLDEN=1");
-        Assert.Equal(File.ReadAllText(path), text);
+        Assert.True(File.ReadAllText(path) == text, $"{name}: {FirstDifference(File.ReadAllText(path), text)}");
+    }
+
+    private static string FirstDifference(string kept, string made)
+    {
+        var (was, now) = (kept.Split('\n'), made.Split('\n'));
+        var at = was.Zip(now).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"line {at + 1} is \"{now.ElementAtOrDefault(at)}\", was \"{was.ElementAtOrDefault(at)}\". "
+            + "If that is on purpose, run once with UPDATE_GOLDEN=1 and look at the difference.";
     }
 }

@@ -4,9 +4,11 @@ using Lode.Kernel;
 using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Web.Access;
+using Lode.Web.Json;
 using Lode.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +37,9 @@ internal static class AskHistoryEndpoint
         string? AsOf);
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/history/query", AnswerAsync).WithName("history.query").Requires("history.read");
+        routes.MapPost("/history/query", AnswerAsync).WithName("history.query").WithTags("History")
+            .Describes(AnswerAsync, typeof(AskedShape))
+            .WithMetadata(new AcceptsMetadata(["application/json"], typeof(Request))).Requires("history.read");
 
     private static async Task AnswerAsync(HttpContext context)
     {

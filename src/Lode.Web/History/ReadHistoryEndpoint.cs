@@ -3,6 +3,7 @@ using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Sql;
 using Lode.Web.Access;
+using Lode.Web.Json;
 using Lode.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,11 +20,14 @@ internal static class ReadHistoryEndpoint
     {
         foreach (var mode in new[] { "raw", "plot", "interpolated", "summary" })
         {
-            routes.MapGet($"/history/{mode}", context => AnswerAsync(context, mode))
-                .WithName($"history.{mode}").Requires("history.read");
+            RequestDelegate answer = context => AnswerAsync(context, mode);
+            var shape = mode == "summary" ? typeof(SummaryShape) : typeof(PointsShape);
+            routes.MapGet($"/history/{mode}", answer).WithName($"history.{mode}").WithTags("History")
+                .Describes(answer, shape, HistoryParameters.Range).Requires("history.read");
         }
 
-        routes.MapGet("/history/last", AnswerLastAsync).WithName("history.last").Requires("history.read");
+        routes.MapGet("/history/last", AnswerLastAsync).WithName("history.last").WithTags("History")
+            .Describes(AnswerLastAsync, typeof(LastShape), HistoryParameters.Last).Requires("history.read");
     }
 
     private static async Task AnswerAsync(HttpContext context, string mode)

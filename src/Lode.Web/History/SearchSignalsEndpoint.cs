@@ -2,6 +2,7 @@ using Lode.Historian;
 using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Web.Access;
+using Lode.Web.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,7 +15,8 @@ namespace Lode.Web.History;
 internal static class SearchSignalsEndpoint
 {
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/signals", AnswerAsync).WithName("signals.search").Requires("history.read");
+        routes.MapGet("/signals", AnswerAsync).WithName("signals.search").WithTags("History")
+            .Describes(AnswerAsync, typeof(SignalsShape), HistoryParameters.Search).Requires("history.read");
 
     private static async Task AnswerAsync(HttpContext context)
     {
