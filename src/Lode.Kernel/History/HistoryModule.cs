@@ -20,6 +20,7 @@ public static class HistoryModule
             services.AddSingleton<WriteTargets>();
             services.AddSingleton<IngestTally>();
             services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<IngestTally>());
+            services.AddSingleton<IMetricSource, HistorianFigures>();
             services.AddHostedService<IngestAudit>();
             return services;
         }
