@@ -9,7 +9,7 @@ namespace Lode.Host.Bench;
 /// each copy replays like the first.</summary>
 internal sealed class CaseBenchCopies(ISqlSession sql, long site)
 {
-    private const int AtOnce = 100;
+    private const int AtOnce = 2_000;
 
     private const string Events = $"""
         SELECT {CaseRows.EventColumns} FROM kernel_case_event WHERE site_id = @Site AND case_id = @Id ORDER BY number

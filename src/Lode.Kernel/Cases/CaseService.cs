@@ -63,8 +63,10 @@ internal sealed class CaseService(
         }
 
         var calendar = (await calendars.ReadAsync(id.Site, cancel)).Find(id.Site);
+        // What needs no database is done before the writer's turn.
+        var asked = new Asked(id, command, actor, CaseRecord.HashOf(command));
         var outcome = await sql.CommitAsync(
-            work => Execute(work, id, command, actor, rights, people, calendar), cancel: cancel);
+            work => Execute(work, asked, rights, people, calendar), cancel: cancel);
         Tell(outcome);
         return outcome;
     }
@@ -76,7 +78,7 @@ internal sealed class CaseService(
     {
         var people = await directory.ReadAsync(cancel);
         var calendar = (await calendars.ReadAsync(id.Site, cancel)).Find(id.Site);
-        var actor = Actor.System(command.Verb);
+        var asked = new Asked(id, command, Actor.System(command.Verb), CaseRecord.HashOf(command));
         var outcome = await sql.CommitAsync(
             work =>
             {
@@ -86,12 +88,12 @@ internal sealed class CaseService(
                     return IdentityRefusals.NotFound;
                 }
 
-                if (Known(work, row, command) is { } known)
+                if (Known(work, row, asked) is { } known)
                 {
                     return known;
                 }
 
-                var turn = new Turn(row, CaseJson.Read(row.State), command, actor, CaseRecord.HashOf(command));
+                var turn = new Turn(row, CaseJson.Read(row.State), asked);
                 var context = new CaseContext(work.NowUs, CaseActor.Product, people, calendar, []);
                 return Decide(work, turn, context, decide);
             },
@@ -101,13 +103,16 @@ internal sealed class CaseService(
         return outcome;
     }
 
+    private sealed record Asked(Id Case, CaseCommand Command, Actor Actor, string Hash);
+
     // State is the one before the command; the decision changes a copy of its own.
-    private sealed record Turn(CaseRow Row, CaseState State, CaseCommand Command, Actor Actor, string RequestHash);
+    private sealed record Turn(CaseRow Row, CaseState State, Asked Asked);
 
     private Outcome<CaseAnswer> Execute(
-        IWork work, Id id, CaseCommand command, Actor actor, Rights rights, CasePeople people, WorkCalendar? calendar)
+        IWork work, Asked asked, Rights rights, CasePeople people, WorkCalendar? calendar)
     {
-        if (CaseRows.Find(work, id, locked: true) is not { } row)
+        var (command, actor) = (asked.Command, asked.Actor);
+        if (CaseRows.Find(work, asked.Case, locked: true) is not { } row)
         {
             return IdentityRefusals.NotFound;
         }
@@ -120,7 +125,7 @@ internal sealed class CaseService(
             return IdentityRefusals.NotFound;
         }
 
-        if (Known(work, row, command) is { } known)
+        if (Known(work, row, asked) is { } known)
         {
             return known;
         }
@@ -137,19 +142,20 @@ internal sealed class CaseService(
                 actor.Id.Value, actor.Name) : null,
             actor.Name, false, rights.Can("cases.supervise", state.Org), access.Acts);
         return Decide(
-            work, new Turn(row, state, command, actor, CaseRecord.HashOf(command)),
+            work, new Turn(row, state, asked),
             new CaseContext(work.NowUs, who, people, calendar, delegated), turn => turn.Decide(command));
     }
 
-    private static Outcome<CaseAnswer>? Known(IWork work, CaseRow row, CaseCommand command)
+    private static Outcome<CaseAnswer>? Known(IWork work, CaseRow row, Asked asked)
     {
+        var command = asked.Command;
         if (command.Key is null || work.Find<CaseEventRow>(
             ByKey, new { row.SiteId, CaseId = row.Id, command.Key }) is not { } before)
         {
             return null;
         }
 
-        return before.RequestHash != CaseRecord.HashOf(command) ? CaseRefusals.KeyReused.With(("key", command.Key))
+        return before.RequestHash != asked.Hash ? CaseRefusals.KeyReused.With(("key", command.Key))
             : new CaseAnswer(row.Id, before.Rev, true, CaseRecord.RefusalOf(before));
     }
 
@@ -173,7 +179,7 @@ internal sealed class CaseService(
         var after = decision.State!;
         var next = after.Definition == row.Definition ? procedure : definitions.Find(work, after.Definition)!;
         var entry = new CaseRecord.Entry(
-            after, row.Events + 1, row.Rev + 1, turn.Actor, turn.Command, turn.RequestHash,
+            after, row.Events + 1, row.Rev + 1, turn.Asked.Actor, turn.Asked.Command, turn.Asked.Hash,
             turn.State.Leaves, decision.Changes, null);
         CaseRecord.Write(work, entry);
         var stored = work.Execute(Update, new
@@ -193,7 +199,7 @@ internal sealed class CaseService(
         });
         Invariant.Holds(stored == 1);
         CaseProjection.Write(work, procedure, turn.State, next, after);
-        Publish(work, after, row.Status, decision.Changes, turn.Actor);
+        Publish(work, after, row.Status, decision.Changes, turn.Asked.Actor);
         return new CaseAnswer(row.Id, entry.Rev, false, null);
     }
 
@@ -203,13 +209,13 @@ internal sealed class CaseService(
         var row = turn.Row;
         var last = work.Find<CaseEventRow>(
             LastEvent, new { row.SiteId, CaseId = row.Id, Number = row.Events });
-        var again = turn.Command.Key is null && last is not null && last.Refusal == refusal.Code
-            && last.ActorId == turn.Actor.Id && last.RequestHash == turn.RequestHash
+        var again = turn.Asked.Command.Key is null && last is not null && last.Refusal == refusal.Code
+            && last.ActorId == turn.Asked.Actor.Id && last.RequestHash == turn.Asked.Hash
             && work.NowUs - last.AtUs < RefusalsApartUs;
         if (!again)
         {
             CaseRecord.Write(work, new CaseRecord.Entry(
-                turn.State, row.Events + 1, row.Rev, turn.Actor, turn.Command, turn.RequestHash, turn.State.Leaves, [],
+                turn.State, row.Events + 1, row.Rev, turn.Asked.Actor, turn.Asked.Command, turn.Asked.Hash, turn.State.Leaves, [],
                 refusal));
             work.Execute(Count, new { row.SiteId, row.Id, Events = row.Events + 1, row.Rev });
         }

@@ -180,8 +180,9 @@ internal sealed partial class CaseTurn
     }
 
     private string Amount(double number) =>
-        procedure.Schema.Find(procedure.Definition.AmountField!) is { IsMoney: true } ? "¥ " + (number / 100).ToString("#,0.00", CultureInfo.InvariantCulture)
-        : number.ToString("#,0.##", CultureInfo.InvariantCulture);
+        procedure.Schema.Find(procedure.Definition.AmountField!) is { IsMoney: true }
+            ? "¥ " + (number / 100).ToString("#,0.00", CultureInfo.InvariantCulture)
+            : number.ToString("#,0.##", CultureInfo.InvariantCulture);
 
     /// <summary>Whether somebody has to do with the case.</summary>
     internal static bool Takes(CaseState state, CasePeople people, Id person, long nowUs) =>

@@ -21,6 +21,7 @@ public static class CasesModule
             services.AddSingleton<CaseService>();
             services.AddSingleton<OpenCase>();
             services.AddSingleton<ReadCase>();
+            services.AddSingleton<SimilarCases>();
             services.AddSingleton<VerifyCases>();
             services.AddEventHandler<CaseAsked, OpenAskedCase>();
             services.AddEventHandler<CaseEnded, TellParentCase>();

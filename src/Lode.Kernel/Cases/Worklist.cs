@@ -103,14 +103,15 @@ internal static class Worklist
         ISqlSession sql, CasePeople people, Question question, long nowUs, CancellationToken cancel)
     {
         var until = question.Scope == WorklistScope.Late ? nowUs : long.MaxValue;
-        var rows = new List<WorkRow>();
+        // Several places of one sign-off are one line: whoever signs takes one of them.
+        var rows = new Dictionary<(Id Case, string Key), WorkRow>();
         foreach (var way in await WaysAsync(sql, people, question, nowUs, cancel))
         {
             await FillAsync(sql, rows, way, question, until, cancel);
         }
 
-        return [.. rows.OrderBy(row => row.TurnUs).ThenBy(row => row.CaseId.Value, Order).ThenBy(row => row.Task)
-            .DistinctBy(row => (row.CaseId, row.Task)).Take(question.Limit)];
+        return [.. rows.Values.OrderBy(row => row.TurnUs).ThenBy(row => row.CaseId.Value, Order)
+            .ThenBy(row => row.Task).Take(question.Limit)];
     }
 
     /// <summary>How many tasks wait for a person.</summary>
@@ -124,7 +125,8 @@ internal static class Worklist
 
     // What somebody is barred from is not offered: pages are filled up with what comes after.
     private static async Task FillAsync(
-        ISqlSession sql, List<WorkRow> rows, Way way, Question question, long untilUs, CancellationToken cancel)
+        ISqlSession sql, Dictionary<(Id Case, string Key), WorkRow> rows, Way way, Question question, long untilUs,
+        CancellationToken cancel)
     {
         var barred = new[] { way.For, question.Person }.Distinct().Select(id => id.ToString()).ToArray();
         var mark = question.After;
@@ -145,8 +147,7 @@ internal static class Worklist
                 cancel);
             var offered = page.Where(row => IsOffered(row, way)
                 && !Array.Exists(barred, id => row.Excluded.Contains(id, StringComparison.Ordinal))).ToList();
-            rows.AddRange(offered);
-            taken += offered.Count;
+            taken += offered.Count(row => rows.TryAdd((row.CaseId, row.Key), row));
             if (page.Count < question.Limit)
             {
                 return;

@@ -72,8 +72,16 @@ internal static class CaseReadEndpoints
             JsonNode? From,
         JsonNode? To, JsonNode? Changes, Problem? Refusal, long? Seq);
 
+    internal sealed record SimilarRequest(string Type, IReadOnlyDictionary<string, string> Texts);
+
+    /// <param name="Score">How much alike, 0 to 1.</param>
+    /// <param name="Fields">The same field by field.</param>
+    internal sealed record SimilarItem(CaseItem Case, double Score, IReadOnlyDictionary<string, double> Fields);
+
     internal static void Map(RouteGroupBuilder group)
     {
+        group.MapPost("/similar", SimilarAsync).WithName("cases.similar").Produces<Page<SimilarItem>>()
+            .ProducesProblem(422).SignedIn();
         group.MapGet("/", ListAsync).WithName("cases.list").Produces<Page<CaseItem>>().SignedIn();
         group.MapGet("/late", LateAsync).WithName("cases.late").Produces<Page<CaseItem>>().Requires("cases.supervise");
         group.MapGet("/{id}", GetAsync).WithName("cases.get").Produces<CasePage>().ProducesProblem(404).SignedIn();
@@ -107,6 +115,13 @@ internal static class CaseReadEndpoints
         return TypedResults.Ok(Paging.Cut(found, rows, Item,
             row => Paging.Cursor($"{row.OpenedUs}", row.Id.ToString())));
     }
+
+    private static async Task<IResult> SimilarAsync(
+        SimilarRequest request, SimilarCases similar, Actor actor, Rights rights, CancellationToken cancel) =>
+        (await similar.RunAsync(request.Type, request.Texts, actor, rights, cancel)).TryGet(out var found, out var why)
+            ? TypedResults.Ok(new Page<SimilarItem>(
+                [.. found.Select(one => new SimilarItem(Item(one.Row), one.Score, one.Fields))], null))
+            : why.ToProblem();
 
     private static async Task<IResult> LateAsync(
         ISqlSession sql, Rights rights, TimeProvider clock, CancellationToken cancel, string? cursor = null,

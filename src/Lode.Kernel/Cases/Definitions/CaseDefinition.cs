@@ -40,6 +40,10 @@ public sealed record CaseDefinition
     /// <summary>Field that lists show as the title of a case.</summary>
     public string? TitleField { get; init; }
 
+    /// <summary>Text fields by which earlier cases that say much the same are found before another one is opened.
+    /// </summary>
+    public IReadOnlyList<string> Similar { get; init; } = [];
+
     public string? Initial { get; init; }
 
     public IReadOnlyList<StateContent> States { get; init; } = [];

@@ -54,6 +54,10 @@ internal sealed class DefinitionStore
     internal CaseProcedure? Latest(IWork work, string type) =>
         work.Find<DefinitionRow>(Newest, new { Type = type }) is { } row ? Compile(row) : null;
 
+    /// <summary>The version that new cases of a type follow.</summary>
+    internal async Task<CaseProcedure?> LatestAsync(ISqlSession sql, string type, CancellationToken cancel) =>
+        await sql.FindAsync<DefinitionRow>(Newest, new { Type = type }, cancel) is { } row ? Compile(row) : null;
+
     private CaseProcedure Compile(DefinitionRow row) => compiled.GetOrAdd(row.Hash, static (_, row) =>
     {
         // It passed the checks of the program that published it; a later program may know more, but the case goes on.

@@ -142,6 +142,11 @@ internal sealed partial class ProcedureBuilder
             Who(opener, $"openers[{index}]");
         }
 
+        foreach (var field in definition.Similar.Where(field => schema.Find(field) is not { Type: "string" }))
+        {
+            faults.Error("similar", FaultCode.UnknownField, field);
+        }
+
         faults.Need(
             definition.Initial is null || definition.States.Any(state => state.Id == definition.Initial), "initial",
             FaultCode.UnknownState, definition.Initial ?? "");
