@@ -181,6 +181,63 @@ export const journeys = {
     await context.close();
     return faults;
   },
+
+  /** A request for an instrument goes from draft to done by three persons; the worklist and the opening are by keyboard. */
+  Request_RunsFromDraftToDone_ByThreePersons: async ({ browser, server, output }) => {
+    const all = [];
+    const title = `雷达液位计${Date.now().toString(36)}`;
+    const as = async (userName, act) => {
+      const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide });
+      const account = server.accounts.find((one) => one.userName === userName);
+      await context.request.post('/api/v1/identity/sign-in', {
+        headers: { 'X-Lode': '1' },
+        data: { userName: account.userName, password: account.password },
+      });
+      const { page, faults } = await openPage(context);
+      await page.goto('/cases');
+      await settled(page);
+      await act(page);
+      await settled(page);
+      await context.close();
+      all.push(...faults);
+    };
+    // The first row by ↓, the case by Enter.
+    const openByKeys = async (page) => {
+      await page.getByRole('searchbox', { name: '筛选' }).fill(title);
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/cases\/[0-9a-f-]{36}/);
+      await settled(page);
+    };
+    await as('dispatcher', async (page) => {
+      await page.getByRole('button', { name: '发起' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('流程').selectOption({ label: '仪表申请' });
+      await dialog.getByRole('button', { name: '发起' }).click();
+      await page.waitForURL(/cases\/[0-9a-f-]{36}/);
+      await page.getByLabel('仪表名称').fill(title);
+      await page.getByLabel(/^用途/).fill('浓密机液位，原浮球经常卡死');
+      await page.getByLabel(/^估价/).fill('3860');
+      await page.getByRole('button', { name: '提交' }).click();
+      await page.getByText('进入签批').first().waitFor();
+      await page.screenshot({ path: join(output, 'case-submitted.png') });
+    });
+    await as('engineer', async (page) => {
+      await openByKeys(page);
+      await page.getByRole('button', { name: '同意', exact: true }).click();
+      await page.getByText('1 / 2签').waitFor();
+    });
+    await as('manager', async (page) => {
+      await openByKeys(page);
+      await page.getByRole('button', { name: '同意', exact: true }).click();
+      await page.getByLabel('订单号').fill('CG-0117-031');
+      await page.getByRole('button', { name: '已订购' }).click();
+      await page.getByText('办结').first().waitFor({ timeout: 10_000 }).catch(() => all.push('the case is not closed'));
+      await page.screenshot({ path: join(output, 'case-closed.png') });
+    });
+    return all;
+  },
 };
 
 /** Four days of two-hourly analyses: semicolons, decimal commas, and a word where nothing was found. */

@@ -48,6 +48,8 @@ const samples = {
   '/alarms/definitions/:id': first('/alarms/definitions?limit=1'),
   '/trends/:id': first('/trends/views?limit=1'),
   '/system/jobs/:id': first('/jobs?limit=1'),
+  '/cases/:id': first('/cases/?limit=1'),
+  '/cases/procedures/:hash': first('/cases/definitions', (item) => item.hash),
 };
 
 /** Pages that show more when their address names something. */

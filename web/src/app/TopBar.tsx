@@ -11,6 +11,7 @@ import { useAlarmCounts } from '../kernel/alarmCounts';
 import { AlarmAnnouncer } from '../kernel/AlarmAnnouncer';
 import { LanguageSwitch } from '../kernel/LanguageSwitch';
 import { useChooseSite } from '../kernel/site';
+import { useTaskCount } from '../kernel/taskCount';
 import { AlarmSymbol } from '../ui/AlarmSymbol';
 import { Icon } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
@@ -129,14 +130,23 @@ function AlarmBadge({ site }: { site: string | undefined }): JSX.Element | null 
 }
 
 function TasksLink({ session }: { session: Session }): JSX.Element | null {
+  const count = useTaskCount();
   if (!sectionsFor(session.permissions).includes('cases')) return null;
   return (
     <Link className="toplink todo" to={menuOf('cases', session.permissions)[0]?.path ?? '/'}>
       <Icon name="tasks" />
       {t('app.tasks')}
+      {count !== undefined && count.about > 0 && (
+        <b className={count.late > 0 ? 'badge late' : 'badge'} title={t('app.tasksWaiting', { count: count.about, late: count.late })}>
+          {count.about >= most ? `${most}+` : count.about}
+        </b>
+      )}
     </Link>
   );
 }
+
+/** The server counts no further. */
+const most = 100;
 
 function PersonMenu({ session }: { session: Session }): JSX.Element {
   const navigate = useNavigate();
