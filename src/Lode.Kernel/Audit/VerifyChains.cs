@@ -1,3 +1,4 @@
+using Lode.Kernel.Ledger;
 using Lode.Kernel.Sql;
 
 namespace Lode.Kernel.Audit;
@@ -46,6 +47,18 @@ public sealed class VerifyChains(ISqlSession sql, TimeProvider clock)
         foreach (var site in await SitesAsync(ChainTables.Audit, order.Sites, cancel))
         {
             await run.WalkAsync(VerifyAudit.ReaderOf(sql, site), null, cancel);
+        }
+
+        foreach (var site in await SitesAsync(ChainTables.Ledger, order.Sites, cancel))
+        {
+            var ledger = new VerifyLedger(sql, site);
+            await run.WalkAsync(ledger.Reader, ledger.AddAsync, cancel);
+            run.Add(await ledger.FinishAsync(cancel));
+        }
+
+        if (order.Sites is null)
+        {
+            run.Add(await VerifyClearing.RunAsync(sql, cancel));
         }
 
         run.ReportMissing(order.Sites);

@@ -12,6 +12,8 @@ internal static class PostgresRole
     private static readonly (string Table, string Columns)[] Sealed =
     [
         ("kernel_audit", "seq, hash"),
+        ("kernel_ledger_transfer", "seq, hash"),
+        ("kernel_ledger_period", ""),
         ("kernel_chain_root", ""),
         ("kernel_chain_anchor", ""),
     ];

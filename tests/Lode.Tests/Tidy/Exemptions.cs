@@ -20,6 +20,8 @@ internal static class Exemptions
         ("migration", "src/Lode.Kernel/Jobs/Migrations/0003_jobs.sql", "code-length: landed before the rule"),
         ("migration", "src/Lode.Kernel/Plant/Migrations/0100_create_plant.sql", "code-length: landed before the rule"),
         ("blocking-wait", "src/Lode.Historian/Storage/Subscriptions.cs", "a thread of its own waits for its queue"),
+        ("blocking-wait", "tests/Lode.Tests.Integration/Ledger/LedgerLawsCompliance.cs",
+            "properties of FsCheck run synchronously"),
         ("blocking-wait", "tests/Lode.Tests/Storage/Plant.cs", "properties of FsCheck run synchronously"),
     ];
 
