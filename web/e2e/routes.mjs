@@ -46,6 +46,10 @@ const samples = {
   '/plant/imports/:id': first('/imports?limit=1'),
   '/entry/:id': first('/entry/sheets?limit=1'),
   '/alarms/definitions/:id': first('/alarms/definitions?limit=1'),
+  '/ledger/postings/:id': async (ask) => {
+    const book = (await ask('/ledger/books')).items[0];
+    return book === undefined ? undefined : (await ask(`/ledger/books/${book.id}/statement?limit=1`)).items[0]?.postingId;
+  },
   '/trends/:id': first('/trends/views?limit=1'),
   '/system/jobs/:id': first('/jobs?limit=1'),
   '/cases/:id': first('/cases/?limit=1'),

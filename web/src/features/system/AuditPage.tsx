@@ -8,6 +8,7 @@ import { formatInstant, readLocal } from '../../i18n/format';
 import { t, textOf } from '../../i18n/i18n';
 import { PageHeader } from '../../kernel/PageHeader';
 import { useAddress } from '../../kernel/useAddress';
+import { VerifyButton, VerifyReport } from '../../kernel/VerifyChains';
 import type { Column } from '../../ui/DataTable';
 import { DataTable } from '../../ui/DataTable';
 import { Icon } from '../../ui/Icon';
@@ -62,12 +63,16 @@ export function AuditPage(): JSX.Element {
         title={t('app.menu.system.auditLog')}
         crumbs={[{ text: t('app.section.system') }]}
         actions={
-          <a className="btn" href={address('/audit/export', filter)} download>
-            <Icon name="download" />
-            {t('system.exportCsv')}
-          </a>
+          <>
+            <a className="btn" href={address('/audit/export', filter)} download>
+              <Icon name="download" />
+              {t('system.exportCsv')}
+            </a>
+            <VerifyButton />
+          </>
         }
       />
+      <VerifyReport />
       <div className="body split">
         <Panel
           title={t('app.menu.system.auditLog')}
