@@ -16,6 +16,7 @@ using Lode.Kernel.Plant;
 using Lode.Kernel.Requests;
 using Lode.Kernel.Sources;
 using Lode.Kernel.Sql;
+using Lode.Kernel.Trends;
 using Lode.Kernel.Upkeep;
 using Lode.Web.Alarms;
 using Lode.Web.Audit;
@@ -34,6 +35,7 @@ using Lode.Web.Live;
 using Lode.Web.Plant;
 using Lode.Web.Sources;
 using Lode.Web.Tls;
+using Lode.Web.Trends;
 using Lode.Web.Upkeep;
 
 namespace Lode.Host;
@@ -95,6 +97,7 @@ internal static class Composition
         services.AddAlarms();
         services.AddImports();
         services.AddEntry();
+        services.AddTrends();
         services.AddUpkeep();
     }
 
@@ -116,6 +119,7 @@ internal static class Composition
         api.MapSources();
         api.MapImports();
         api.MapEntry();
+        api.MapTrends();
         api.MapUpkeep();
     }
 }

@@ -45,7 +45,7 @@ public sealed class Life : IDisposable
     }
 
     /// <summary>What a visitor finds: a shelved alarm and one out of service, rows that wait in the tray, an imported
-    /// file with rejects.</summary>
+    /// file with rejects, shared views of the trends and notes beside them.</summary>
     /// <param name="group">The group.</param>
     /// <param name="doors">A client with the token of its data source for each site code.</param>
     /// <param name="now">The instant, after the hand-over.</param>
@@ -60,6 +60,7 @@ public sealed class Life : IDisposable
         await NarrowSourcesAsync(group, cancel);
         await FillTheTrayAsync(doors, now, cancel);
         await ImportAsync(group, now, cancel);
+        await Views.LeaveAsync(engineer, dispatcher, now, cancel);
     }
 
     public void Dispose()

@@ -76,7 +76,7 @@ internal static class DefinitionEndpoints
         AlarmService alarms, ISqlSession sql, TimeProvider clock, Rights rights, TextCatalog texts, HttpContext context,
         CancellationToken cancel, int? site = null, string? node = null, string? search = null,
         Named<AlarmPriority>? priority = null, Named<AlarmKind>? kind = null, string? position = null,
-        Named<DefinitionIssue>? issue = null,
+        Named<DefinitionIssue>? issue = null, string[]? signal = null,
         string? cursor = null, int? limit = null)
     {
         var filter = new AlarmFilter(Site: site, Node: node, Search: search, Priority: priority?.Value)
@@ -85,7 +85,8 @@ internal static class DefinitionEndpoints
             Position = position,
         };
         var matrix = (await AlarmRules.ReadAsync(sql, clock, cancel)).Matrix;
-        var all = ListDefinitions.Run(alarms, rights, filter).Where(one => ListDefinitions.Has(one, issue?.Value, matrix)).ToList();
+        var all = ListDefinitions.Run(alarms, rights, filter).Where(one => ListDefinitions.Has(one, issue?.Value, matrix)
+            && (signal is not { Length: > 0 } || signal.Contains(one.Definition.Signal, StringComparer.Ordinal))).ToList();
         var rows = Paging.Limit(limit);
         var skip = Paging.Parts(cursor, 1) is [var place] ? (int)Math.Clamp(Paging.Number(place), 0, all.Count) : 0;
         var next = skip + rows < all.Count
