@@ -16,6 +16,12 @@ public sealed record SignalFacts
 
     public string NameEn { get; init; } = "";
 
+    /// <summary>What is measured, without the place; shown where the place is known, as in a cockpit.</summary>
+    public string QuantityZh { get; init; } = "";
+
+    /// <summary>What is measured, in English.</summary>
+    public string QuantityEn { get; init; } = "";
+
     public string? TagNumber { get; init; }
 
     public string? Unit { get; init; }

@@ -52,6 +52,8 @@ internal sealed class PlantSignalNames(PlantCache cache) : ISignalNames
             Path = plant.PathOf(signal),
             NameZh = Named(node?.NameZh, signal.NameZh),
             NameEn = Named(node?.NameEn, signal.NameEn),
+            QuantityZh = signal.NameZh,
+            QuantityEn = signal.NameEn,
             TagNumber = signal.TagNumber.Length > 0 ? signal.TagNumber : null,
             Unit = signal.Unit.Length > 0 ? signal.Unit : null,
             Decimals = signal.Decimals,

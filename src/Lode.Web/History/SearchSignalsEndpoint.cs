@@ -53,6 +53,7 @@ internal static class SearchSignalsEndpoint
         var facts = signal.Facts;
         Member(body, "{\"key\":"u8, facts.Key);
         Member(body, ",\"name\":"u8, facts.Name(language));
+        Member(body, ",\"quantity\":"u8, language == "zh-CN" ? facts.QuantityZh : facts.QuantityEn);
         Member(body, ",\"unit\":"u8, facts.Unit);
         Member(body, ",\"type\":"u8, TypeName(signal.Type));
         Member(body, ",\"site\":"u8, facts.SiteCode);

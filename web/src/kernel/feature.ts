@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { IconName } from '../ui/Icon';
+import type { SearchSource } from './search';
 
 /** First-level entries of the rail, in the order of the rail. */
 export const sections = [
@@ -68,8 +69,9 @@ export interface MenuEntry {
   permission?: string;
 }
 
-/** What `features/<name>/index.ts` exports: `routes` and, where the rail leads to it, `menu`. */
+/** What `features/<name>/index.ts` exports: `routes`, `menu` where the rail leads to it, `search` where it has things to find. */
 export interface Feature {
   routes: readonly FeatureRoute[];
   menu?: readonly MenuEntry[];
+  search?: readonly SearchSource[];
 }

@@ -16,6 +16,8 @@ export interface SignalItem {
   /** `measurement,tag=a:field`. */
   key: string;
   name: string;
+  /** The name without its place; empty while the plant does not know the signal. */
+  quantity?: string;
   unit: string | null;
   type: string;
   site: string | null;
@@ -128,4 +130,12 @@ export const sparkQuery = (keys: readonly string[], from: string, every: string)
 /** A value as a number; states and texts are none. */
 export function numberOf(value: LastValue | undefined): number | null {
   return typeof value?.v === 'number' ? value.v : null;
+}
+
+/** Names for signals that stand together: without their place where that leaves no two alike. */
+export function shortNames(signals: readonly SignalItem[]): ReadonlyMap<string, string> {
+  const short = (one: SignalItem): string => one.quantity || one.name;
+  const counts = new Map<string, number>();
+  for (const one of signals) counts.set(short(one), (counts.get(short(one)) ?? 0) + 1);
+  return new Map(signals.map((one) => [one.key, counts.get(short(one)) === 1 ? short(one) : one.name]));
 }

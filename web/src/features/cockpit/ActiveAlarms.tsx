@@ -1,17 +1,40 @@
-import type { JSX } from 'react';
-import { useEffect, useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import type { JSX, KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { api } from '../../api/client';
+import { problemOf } from '../../api/problem';
+import { queryClient } from '../../api/queryClient';
+import { useAllowed } from '../../api/session';
 import { formatDuration, formatInstant, formatQuantity } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
+import { useAlarmTotals } from '../../kernel/alarmCounts';
 import type { ActiveAlarm } from '../../kernel/alarms';
 import { AlarmSymbol } from '../../ui/AlarmSymbol';
-import { Dot, Panel } from '../../ui/Panel';
-import { EmptyState, Loading } from '../../ui/states';
+import { Dot, KeyHints, Panel } from '../../ui/Panel';
+import { EmptyState, Loading, Refused } from '../../ui/states';
 
 const most = 30;
 
 /** The active alarms of the site, unacknowledged ones first. */
-export function ActiveAlarms({ alarms }: { alarms: readonly ActiveAlarm[] | undefined }): JSX.Element {
+export function ActiveAlarms({ alarms, site }: { alarms: readonly ActiveAlarm[] | undefined; site: string }): JSX.Element {
+  const totals = useAlarmTotals(site);
+  const mayAct = useAllowed('alarms.act');
+  const acknowledge = useMutation({
+    mutationFn: (id: string) => api.post('/alarms/acknowledge', { ids: [id], comment: '' }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['alarms'] }),
+  });
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const lines = [...(list.current?.querySelectorAll<HTMLAnchorElement>('a.al') ?? [])];
+    const at = lines.findIndex((line) => line === document.activeElement);
+    const alarm = (alarms ?? [])[at];
+    if (event.key === 'ArrowDown') lines[Math.min(at + 1, lines.length - 1)]?.focus();
+    else if (event.key === 'ArrowUp') lines[Math.max(at - 1, 0)]?.focus();
+    else if (/^a$/i.test(event.key) && mayAct && !event.ctrlKey && !event.metaKey && (alarm?.look === 'unacknowledged' || alarm?.look === 'returned')) acknowledge.mutate(alarm.id);
+    else return;
+    event.preventDefault();
+  };
   const unacknowledged = (alarms ?? []).filter((alarm) => alarm.look === 'unacknowledged').length;
   const count = alarms?.length ?? 0;
   return (
@@ -31,13 +54,23 @@ export function ActiveAlarms({ alarms }: { alarms: readonly ActiveAlarm[] | unde
           {t('cockpit.alarmList')}
         </Link>
       }
-      {...(count > most ? { foot: t('cockpit.moreAlarms', { count: count - most }) } : {})}
+      foot={
+        <>
+          {count > most && <span>{t('cockpit.moreAlarms', { count: count - most })}</span>}
+          {totals && <Link className="t2" to="/alarms/shelved">{t('cockpit.hiddenAlarms', { shelved: totals.shelved, suppressed: totals.suppressed, out: totals.outOfService })}</Link>}
+          <span className="sp" />
+          {mayAct && count > 0 && <KeyHints hints={[{ keys: ['A'], text: t('cockpit.acknowledge') }]} />}
+        </>
+      }
     >
       {alarms === undefined && <Loading />}
       {alarms && count === 0 && <EmptyState title={t('cockpit.noAlarms')} fact={t('cockpit.noAlarmsFact')} />}
-      {(alarms ?? []).slice(0, most).map((alarm) => (
-        <AlarmLine key={alarm.id} alarm={alarm} />
-      ))}
+      {acknowledge.error && <Refused problem={problemOf(acknowledge.error)} />}
+      <div ref={list} role="presentation" onKeyDown={onKeyDown}>
+        {(alarms ?? []).slice(0, most).map((alarm) => (
+          <AlarmLine key={alarm.id} alarm={alarm} />
+        ))}
+      </div>
     </Panel>
   );
 }

@@ -19,6 +19,8 @@ import { Indicators } from './Indicators';
 import type { CockpitLayout } from './layout';
 import { cockpitQuery, stageSignal } from './layout';
 import { ProcessStrip } from './ProcessStrip';
+import { ShiftLog } from './ShiftLog';
+import { ShiftProgress, ShiftTag, useShift } from './ShiftLine';
 import { UnitStripPanel } from './UnitStripPanel';
 
 /** How a site runs now: process, units, key indicators, alarms, health of the data. */
@@ -26,20 +28,24 @@ export function CockpitPage(): JSX.Element {
   const site = useSite();
   const group = useSession()?.group;
   const cockpit = useQuery(cockpitQuery(site?.id));
+  const shift = useShift(site?.id);
   const crumbs = [
     ...(group ? [{ text: group.name, to: '/cockpit/group' }] : []),
     ...(site ? [{ text: site.name }] : []),
   ];
   return (
     <>
-      <PageHeader title={t('cockpit.title')} crumbs={crumbs} />
+      <PageHeader
+        title={t('cockpit.title')} crumbs={crumbs} tags={shift && <ShiftTag turn={shift.turn} />}
+        actions={shift && <ShiftProgress {...shift} />}
+      />
       {site === undefined ? (
         <div className="body">
           <EmptyState title={t('cockpit.noSite')} fact={t('cockpit.noSiteFact')} />
         </div>
       ) : (
         <Loaded query={cockpit} what={t('cockpit.layout')} problemOf={problemOf}>
-          {({ layout }) => (layout ? <Board layout={layout} site={site.id} /> : <NoLayout site={site.id} />)}
+          {({ layout }) => (layout ? <Board layout={layout} site={site.id} now={shift?.now ?? Date.now()} /> : <NoLayout site={site.id} />)}
         </Loaded>
       )}
     </>
@@ -51,7 +57,7 @@ function useAlarms(site: string): readonly ActiveAlarm[] | undefined {
   return useQuery({ ...activeAlarmsQuery(site), enabled: allowed }).data;
 }
 
-function Board({ layout, site }: { layout: CockpitLayout; site: string }): JSX.Element {
+function Board({ layout, site, now }: { layout: CockpitLayout; site: string; now: number }): JSX.Element {
   const alarms = useAlarms(site);
   const paths = useMemo(
     () => [
@@ -80,8 +86,11 @@ function Board({ layout, site }: { layout: CockpitLayout; site: string }): JSX.E
         <Loaded query={facts} what={t('cockpit.indicators')} problemOf={problemOf}>
           {(found) => <Indicators indicators={layout.indicators} facts={found} values={values} alarmOf={alarmOf} />}
         </Loaded>
-        <ActiveAlarms alarms={alarms} />
-        <DataHealth signals={signals} values={values} wanted={paths.length} />
+        <ActiveAlarms alarms={alarms} site={site} />
+        <div className="stack">
+          <ShiftLog site={site} now={now} />
+          <DataHealth signals={signals} values={values} wanted={paths.length} />
+        </div>
       </div>
     </div>
   );
@@ -103,7 +112,7 @@ function NoLayout({ site }: { site: string }): JSX.Element {
             }
           />
         </Panel>
-        <ActiveAlarms alarms={alarms} />
+        <ActiveAlarms alarms={alarms} site={site} />
       </div>
     </div>
   );

@@ -6,7 +6,7 @@ import { formatNumber } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import type { ActiveAlarm } from '../../kernel/alarms';
 import type { LastValue, SignalItem } from '../../kernel/signals';
-import { numberOf, sparkQuery } from '../../kernel/signals';
+import { numberOf, shortNames, sparkQuery } from '../../kernel/signals';
 import { Band } from '../../ui/Band';
 import type { BandScale } from '../../ui/Band';
 import { Panel } from '../../ui/Panel';
@@ -29,6 +29,7 @@ export function Indicators({ indicators, facts, values, alarmOf }: Props): JSX.E
     const signal = facts.get(indicator.signal);
     return signal ? [{ indicator, signal }] : [];
   });
+  const names = shortNames(shown.map((one) => one.signal));
   const keys = useMemo(
     () => indicators.flatMap((indicator) => facts.get(indicator.signal)?.key ?? []),
     [indicators, facts],
@@ -71,6 +72,7 @@ export function Indicators({ indicators, facts, values, alarmOf }: Props): JSX.E
               key={indicator.signal}
               indicator={indicator}
               signal={signal}
+              name={names.get(signal.key) ?? signal.name}
               value={values.get(signal.key)}
               alarm={alarmOf.get(indicator.signal) ?? alarmOf.get(signal.key)}
               spark={sparks?.get(signal.key)}
@@ -85,12 +87,13 @@ export function Indicators({ indicators, facts, values, alarmOf }: Props): JSX.E
 interface RowProps {
   indicator: Indicator;
   signal: SignalItem;
+  name: string;
   value: LastValue | undefined;
   alarm: ActiveAlarm | undefined;
   spark: readonly (number | null)[] | undefined;
 }
 
-function IndicatorRow({ indicator, signal, value, alarm, spark }: RowProps): JSX.Element {
+function IndicatorRow({ indicator, signal, name, value, alarm, spark }: RowProps): JSX.Element {
   const navigate = useNavigate();
   const scale = scaleOf(indicator, signal, numberOf(value));
   const to = `/trends?key=${encodeURIComponent(signal.key)}`;
@@ -99,7 +102,7 @@ function IndicatorRow({ indicator, signal, value, alarm, spark }: RowProps): JSX
       <td className="el">
         <div className="nm el">
           <Link to={to} style={{ color: 'inherit' }} title={signal.path ?? signal.key}>
-            {signal.name}
+            {name}
           </Link>{' '}
           {indicator.origin === 'calculated' && <StatusTag kind="computed">{t('cockpit.calculated')}</StatusTag>}
           <small className="el">{rangeText(scale, signal)}</small>

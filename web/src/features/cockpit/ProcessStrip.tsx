@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { t } from '../../i18n/i18n';
 import type { ActiveAlarm } from '../../kernel/alarms';
 import type { LastValue, SignalItem } from '../../kernel/signals';
-import { numberOf } from '../../kernel/signals';
+import { numberOf, shortNames } from '../../kernel/signals';
 import { AlarmSymbol } from '../../ui/AlarmSymbol';
 import { Icon } from '../../ui/Icon';
 import { StatusTag } from '../../ui/StatusTag';
@@ -33,6 +33,7 @@ export function ProcessStrip({ stages, ...rest }: Props): JSX.Element {
 
 function StageBlock({ stage, facts, values, alarmOf }: { stage: Stage } & Omit<Props, 'stages'>): JSX.Element {
   const name = nameOf(stage);
+  const names = shortNames((stage.signals ?? []).flatMap((one) => facts.get(stageSignal(one).path) ?? []));
   return (
     <div className="stage">
       <h3>
@@ -53,7 +54,7 @@ function StageBlock({ stage, facts, values, alarmOf }: { stage: Stage } & Omit<P
               title={signal.name}
               to={`/trends?key=${encodeURIComponent(signal.key)}`}
             >
-              {here ?? signal.name}
+              {here ?? names.get(signal.key) ?? signal.name}
             </Link>
             <span className="row g8">
               {alarm && <AlarmSymbol priority={alarm.priority} state={alarm.look} />}
