@@ -149,6 +149,47 @@ export const journeys = {
     return faults;
   },
 
+  /** A view is kept, shared, opened again with everything as it was; a note stands in it and is taken back. */
+  View_KeptAndOpenedAgain_ShowsTheSame: async ({ browser, server, session, output }) => {
+    const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide, session });
+    const { page, faults } = await openPage(context);
+    const { items } = await (await context.request.get('/api/v1/signals?search=live_steam&limit=2')).json();
+    const name = `旅程${Date.now().toString(36)}`;
+    await page.goto(`/trends?${items.map((item) => `key=${encodeURIComponent(item.key)}`).join('&')}&last=3600000&lanes=own&compare=period`);
+    await page.locator('.trend-chart').waitFor({ timeout: 15_000 });
+    await settled(page);
+    await page.getByRole('button', { name: '保存视图' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: '名称' }).fill(name);
+    await dialog.getByText('共享给本厂矿').click();
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await page.waitForURL(/trends\/[0-9a-f-]{36}/, { timeout: 10_000 });
+    await page.goto('/trends/shared');
+    await page.getByRole('link', { name }).click();
+    await page.locator('.trend-chart').waitFor({ timeout: 15_000 });
+    for (const part of ['lanes=own', 'compare=period', 'last=3600000']) if (!page.url().includes(part)) faults.push(`${part} was not kept: ${page.url()}`);
+    await page.getByText('共享视图v1').waitFor();
+    await page.getByRole('button', { name: '按单位' }).click();
+    await page.getByText('已改动').waitFor();
+    await page.locator('.trend-chart').focus();
+    await page.keyboard.press('n');
+    await page.getByRole('dialog').getByLabel('内容').fill('换成B泵');
+    await page.getByRole('button', { name: '写入批注' }).click();
+    await page.locator('.event.note').getByText('换成B泵').waitFor({ timeout: 10_000 });
+    await page.screenshot({ path: join(output, 'trend-view.png') });
+    await page.getByRole('button', { name: '撤回批注：换成B泵' }).click();
+    await page.locator('.event.note').getByText('换成B泵').waitFor({ state: 'detached', timeout: 10_000 });
+    await page.getByRole('button', { name: '保存视图' }).click();
+    await page.getByRole('button', { name: '保存为第2版' }).click();
+    await page.getByText('共享视图v2').waitFor({ timeout: 10_000 });
+    await page.getByRole('button', { name: '保存视图' }).click();
+    await page.getByRole('button', { name: '删除视图' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '删除视图' }).click();
+    await page.waitForURL(/trends\/mine/, { timeout: 10_000 });
+    await context.close();
+    return faults;
+  },
+
   /** A sheet by keyboard: a slip is noticed before it is sent, a correction waits for its reason, both stay to be seen. */
   Sheet_FilledInByKeyboard_KeepsItsCorrection: async ({ browser, server, session, output }) => {
     const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide, session });

@@ -1,28 +1,27 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { api } from '../api/client';
 import type { Session } from '../api/session';
-import { t } from '../i18n/i18n';
+import { language, t } from '../i18n/i18n';
 import { sectionIcon } from '../kernel/feature';
-import type { SignalItem } from '../kernel/signals';
-import type { IconName } from '../ui/Icon';
+import type { Hit } from '../kernel/search';
+import { hasWords } from '../kernel/search';
 import { Icon } from '../ui/Icon';
-import { menuOf, sectionsFor } from './features';
+import { menuOf, searchFor, sectionsFor } from './features';
+import { keepRecent, recentHits } from './recentHits';
 
-interface Found {
-  key: string;
-  icon: IconName;
-  text: string;
-  detail: string;
-  to: string;
+interface Group {
+  title: string;
+  hits: readonly Hit[];
 }
 
-function pagesOf(session: Session, words: string): Found[] {
+const mostPages = 8;
+
+function pagesOf(session: Session, words: string): readonly Hit[] {
   return sectionsFor(session.permissions)
     .flatMap((section) =>
-      menuOf(section, session.permissions).map((entry) => ({
+      menuOf(section, session.permissions).map((entry): Hit => ({
         key: entry.path,
         icon: sectionIcon[section],
         text: t(entry.label),
@@ -30,45 +29,55 @@ function pagesOf(session: Session, words: string): Found[] {
         to: entry.path,
       })),
     )
-    .filter((found) => words === '' || `${found.text} ${found.detail}`.toLowerCase().includes(words.toLowerCase()));
+    .filter((hit) => words === '' || hasWords(`${hit.text} ${hit.detail}`, words));
 }
 
-/** Search over pages and signals. Ctrl-K opens it, ↑↓ moves, Enter goes, Esc closes. */
+/** Pages, and what the features have to find, by heading; without words, what was opened last. */
+function useGroups(session: Session, words: string): { groups: readonly Group[]; busy: boolean } {
+  const sources = searchFor(session.permissions);
+  const answers = useQueries({
+    queries: sources.map((source) => ({
+      queryKey: ['search', source.id, language(), words],
+      queryFn: ({ signal }: { signal: AbortSignal }) => source.find(words, signal),
+      enabled: words !== '',
+      staleTime: 30_000,
+    })),
+  });
+  const groups: Group[] = [
+    ...(words === '' ? [{ title: t('app.found.recent'), hits: recentHits() }] : []),
+    { title: t('app.found.pages'), hits: pagesOf(session, words).slice(0, words === '' ? undefined : mostPages) },
+    ...sources.map((source, at) => ({ title: t(source.title), hits: words === '' ? [] : answers[at]?.data ?? [] })),
+  ];
+  return { groups: groups.filter((group) => group.hits.length > 0), busy: answers.some((answer) => answer.isFetching) };
+}
+
+/** Search over pages and whatever the features offer. Ctrl-K opens it, ↑↓ moves, Enter goes, Esc closes. */
 export function SearchPalette({ session, onClose }: { session: Session; onClose: () => void }): JSX.Element {
   const [words, setWords] = useState('');
   const [at, setAt] = useState(0);
-  const asked = useDeferredValue(words.trim());
+  const { groups, busy } = useGroups(session, useDeferredValue(words.trim()));
+  const hits = groups.flatMap((group) => group.hits);
   const dialog = useRef<HTMLDialogElement>(null);
   const navigate = useNavigate();
-  const signals = useQuery({
-    queryKey: ['signals', 'search', asked],
-    queryFn: ({ signal }) => api.get<{ items: SignalItem[] }>('/signals', { search: asked, limit: 12 }, signal),
-    enabled: asked.length > 0 && session.permissions.includes('history.read'),
-  });
   useEffect(() => dialog.current?.showModal(), []);
-  const found: Found[] = [
-    ...pagesOf(session, asked).slice(0, 8),
-    ...(signals.data?.items ?? []).map((signal): Found => ({
-      key: signal.key,
-      icon: 'trends',
-      text: signal.name || signal.key,
-      detail: signal.key,
-      to: `/trends?key=${encodeURIComponent(signal.key)}`,
-    })),
-  ];
-  const go = (index: number): void => {
-    const one = found[index];
-    if (!one) return;
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which an effect must not return.
+    dialog.current?.querySelector(`#palette-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+  const go = (hit: Hit | undefined): void => {
+    if (!hit) return;
+    keepRecent(hit);
     onClose();
-    void navigate(one.to);
+    void navigate(hit.to);
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
-    if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1));
+    if (event.key === 'ArrowDown') setAt(Math.min(at + 1, hits.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
-    else if (event.key === 'Enter') go(at);
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) go(hits[at]);
     else return;
     event.preventDefault();
   };
+  let index = -1;
   return (
     <dialog className="dialog palette" ref={dialog} onClose={onClose} aria-label={t('app.search')}>
       <div className="inp">
@@ -79,7 +88,7 @@ export function SearchPalette({ session, onClose }: { session: Session; onClose:
           aria-label={t('app.search')}
           aria-expanded="true"
           aria-controls="palette-list"
-          aria-activedescendant={`palette-${at}`}
+          aria-activedescendant={hits.length > 0 ? `palette-${at}` : undefined}
           placeholder={t('app.searchHint')}
           value={words}
           onKeyDown={onKeyDown}
@@ -89,30 +98,31 @@ export function SearchPalette({ session, onClose }: { session: Session; onClose:
           }}
         />
       </div>
-      <ul id="palette-list" role="listbox" aria-label={t('app.searchResults')}>
-        {found.map((one, index) => (
-          // The keyboard path is on the input above, as in every combobox.
-          // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li
-            key={one.key}
-            id={`palette-${index}`}
-            role="option"
-            aria-selected={index === at}
-            className={index === at ? 'on' : ''}
-            onClick={() => go(index)}
-          >
-            <Icon name={one.icon} />
-            <span className="el">{one.text}</span>
-            <span className="sp" />
-            <span className="s12 t3 el">{one.detail}</span>
-          </li>
+      <div className="found" id="palette-list" role="listbox" aria-label={t('app.searchResults')} aria-busy={busy}>
+        {groups.map((group) => (
+          <div key={group.title} role="group" aria-label={group.title}>
+            <div className="heading" aria-hidden="true">{group.title}</div>
+            {group.hits.map((hit) => {
+              index += 1;
+              return <HitLine key={hit.key} hit={hit} index={index} on={index === at} onGo={go} />;
+            })}
+          </div>
         ))}
-        {found.length === 0 && !signals.isFetching && (
-          <li role="presentation" className="t3">
-            {t('app.noMatch')}
-          </li>
-        )}
-      </ul>
+      </div>
+      {hits.length === 0 && !busy && <p className="t2 nothing" role="status">{t('app.noMatch')}</p>}
     </dialog>
+  );
+}
+
+function HitLine({ hit, index, on, onGo }: { hit: Hit; index: number; on: boolean; onGo: (hit: Hit) => void }): JSX.Element {
+  return (
+    // The keyboard path is on the input above, as in every combobox.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div id={`palette-${index}`} role="option" tabIndex={-1} aria-selected={on} className={on ? 'hit on' : 'hit'} onClick={() => onGo(hit)}>
+      <Icon name={hit.icon} />
+      <span className="el">{hit.text}</span>
+      <span className="sp" />
+      <span className="s12 t3 el">{hit.detail}</span>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Feature, FeatureRoute, MenuEntry, SectionId } from '../kernel/feature';
 import { sections } from '../kernel/feature';
+import type { SearchSource } from '../kernel/search';
 
 const modules = import.meta.glob<Feature>('../features/*/index.ts', { eager: true });
 
@@ -28,4 +29,11 @@ export function menuOf(section: SectionId, permissions: readonly string[]): read
 /** The sections in which a person with these permissions finds something. */
 export function sectionsFor(permissions: readonly string[]): readonly SectionId[] {
   return sections.filter((section) => menuOf(section, permissions).length > 0);
+}
+
+/** Everything that a person with these permissions can search, beside the pages. */
+export function searchFor(permissions: readonly string[]): readonly SearchSource[] {
+  return Object.values(modules)
+    .flatMap((module) => module.search ?? [])
+    .filter((source) => source.permission === undefined || permissions.includes(source.permission));
 }

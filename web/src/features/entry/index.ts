@@ -1,4 +1,6 @@
 import type { FeatureRoute, MenuEntry } from '../../kernel/feature';
+import type { SearchSource } from '../../kernel/search';
+import { sheetHits } from './found';
 
 export const routes: readonly FeatureRoute[] = [
   {
@@ -17,4 +19,8 @@ export const routes: readonly FeatureRoute[] = [
 
 export const menu: readonly MenuEntry[] = [
   { section: 'plant', path: '/entry', label: 'app.menu.plant.entry', order: 7, permission: 'entry.write' },
+];
+
+export const search: readonly SearchSource[] = [
+  { id: 'sheets', title: 'app.found.sheets', permission: 'entry.write', find: sheetHits },
 ];

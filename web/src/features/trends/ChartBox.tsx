@@ -16,12 +16,13 @@ interface Props {
   cursor: number | null;
   onHover: (at: number | null) => void;
   change: (part: Partial<TrendState>) => void;
+  onNote: () => void;
 }
 
 const nextCompare: Readonly<Record<CompareMode, CompareMode>> = { none: 'period', period: 'day', day: 'week', week: 'none' };
 
 /** Lays out the pens and turns gestures and keys into changes of the state. */
-export function ChartBox({ state, view, size, phone, cursor, onHover, change }: Props): JSX.Element {
+export function ChartBox({ state, view, size, phone, cursor, onHover, change, onNote }: Props): JSX.Element {
   const { period } = view;
   const inner = size.height - frame.top - frame.bottom;
   const shown = useMemo(() => (phone ? view.pens.filter((pen) => pen.index === state.pen) : view.pens), [phone, view.pens, state.pen]);
@@ -47,6 +48,7 @@ export function ChartBox({ state, view, size, phone, cursor, onHover, change }: 
       case ']': onPeriod(period.from + span / 2, period.to + span / 2); return true;
       case 'l': case 'L': change({ range: view.live ? { ...period } : { last: Math.round(span) } }); return true;
       case 'c': case 'C': change({ compare: nextCompare[state.compare] }); return true;
+      case 'n': case 'N': onNote(); return true;
       case 'Escape': change({ cursor: null }); onHover(null); return true;
       default: return false;
     }
@@ -54,7 +56,7 @@ export function ChartBox({ state, view, size, phone, cursor, onHover, change }: 
   return (
     <TrendChart
       lanes={lanes} period={period} width={size.width} height={size.height} cursor={cursor} pinned={state.cursor !== null}
-      alarms={view.alarms} shift={view.shift} label={t('trends.chartLabel', { count: view.pens.length })}
+      alarms={view.alarms} notes={view.notes} shifts={view.shifts} shift={view.shift} label={t('trends.chartLabel', { count: view.pens.length })}
       onCursor={(at, pin) => (pin ? change({ cursor: state.cursor === null ? at : null }) : onHover(at))}
       onPeriod={onPeriod} onZoom={(around, factor) => change({ range: zoomed(period, around, factor) })} onKey={onKey}
     />

@@ -40,7 +40,10 @@ export function LaneView(props: Props): JSX.Element {
         {only && scale && <NormalBand pen={only} y={y(scale)} left={left} right={right} top={top} bottom={bottom} />}
         {ticks.map((tick) => <path key={tick.at} d={`M${x(tick.at)} ${top}V${bottom}`} stroke={tick.daily ? '#C9C9C9' : '#E3E3E3'} />)}
         {plain && scale?.ticks.map((tick) => <path key={tick} d={`M${left} ${y(scale)(tick)}H${right}`} stroke="#E3E3E3" />)}
-        {only && scale && <Limits pen={only} y={y(scale)} left={left} right={right} top={top} bottom={bottom} />}
+        {lane.pens.map((pen, at) => {
+          const own = lane.scales[at];
+          return own && <Limits key={pen.key} pen={pen} y={y(own)} left={left} right={right} top={top} bottom={bottom} alone={only !== undefined} />;
+        })}
         {lane.pens.map((pen, at) => {
           const own = lane.scales[at];
           return own && <PenLines key={pen.key} pen={pen} scale={own} {...props} top={top} bottom={bottom} alone={lane.pens.length === 1} />;
@@ -72,21 +75,26 @@ function NormalBand({ pen, y, left, right, top, bottom }: {
   return low > high ? <rect x={left} y={high} width={right - left} height={low - high} fill="rgba(185,198,212,.35)" /> : null;
 }
 
-function Limits({ pen, y, left, right, top, bottom }: {
-  pen: Pen; y: (v: number) => number; left: number; right: number; top: number; bottom: number;
+/** Limits of the pen's alarms; in a lane with several pens each names its pen. */
+function Limits({ pen, y, left, right, top, bottom, alone }: {
+  pen: Pen; y: (v: number) => number; left: number; right: number; top: number; bottom: number; alone: boolean;
 }): JSX.Element {
-  const limits = [
-    { name: t('trends.limitHigh'), value: pen.signal?.bandHi },
-    { name: t('trends.limitLow'), value: pen.signal?.bandLo },
-  ];
   return (
     <>
-      {limits.map(({ name, value }) => typeof value === 'number' && y(value) > top && y(value) < bottom && (
-        <g key={name}>
-          <path d={`M${left} ${y(value)}H${right}`} stroke="#1A1A1A" strokeDasharray="6 4" />
-          <text x={left + 40} y={y(value) > top + 17 ? y(value) - 4 : y(value) + 14} fontSize="12" fill="#1A1A1A" paintOrder="stroke" stroke="#FAFAFA" strokeWidth="3">{name} {formatNumber(value, pen.signal?.decimals ?? undefined)}</text>
-        </g>
-      ))}
+      {pen.limits.map((limit) => {
+        const at = y(limit.value);
+        if (at <= top || at >= bottom) return null;
+        const name = t(`trends.limit.${limit.kind}`, { value: formatNumber(limit.value, pen.signal?.decimals ?? undefined) });
+        return (
+          <g key={limit.code}>
+            <title>{limit.code}</title>
+            <path d={`M${left} ${at}H${right}`} stroke="#1A1A1A" strokeDasharray="6 4" />
+            <text x={left + 40} y={at > top + 17 ? at - 4 : at + 14} fontSize="12" fill="#1A1A1A" paintOrder="stroke" stroke="#FAFAFA" strokeWidth="3">
+              {alone ? name : t('trends.limitOfPen', { pen: pen.index + 1, limit: name })}
+            </text>
+          </g>
+        );
+      })}
     </>
   );
 }
@@ -157,6 +165,13 @@ function EndLabels({ lane, x, top, bottom }: { lane: Lane; x: number; top: numbe
   for (let at = 1; at < ends.length; at++) {
     const [before, here] = [ends[at - 1], ends[at]];
     if (before && here && here.y < before.y + 18) here.y = before.y + 18;
+  }
+  // Pushed down past the lane's end, they go back up; with more pens than room they share it.
+  const room = Math.max(1, bottom - top - 16);
+  const step = Math.min(18, room / Math.max(1, ends.length - 1));
+  for (let at = ends.length - 1, floor = bottom - 8; at >= 0; at--, floor -= step) {
+    const here = ends[at];
+    if (here && here.y > floor) here.y = floor;
   }
   return (
     <>

@@ -1,14 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { Link } from 'react-router';
-import { formatDuration, formatInstant, formatNumber, formatUnit } from '../../i18n/format';
-import { language, t } from '../../i18n/i18n';
-import { AlarmSymbol, asPriority } from '../../ui/AlarmSymbol';
-import { Dot, Panel } from '../../ui/Panel';
-import { lookOf } from './EventStrip';
+import { formatDuration, formatNumber, formatUnit } from '../../i18n/format';
+import { t } from '../../i18n/i18n';
+import { Panel } from '../../ui/Panel';
 import type { Pen } from './lanes';
 import { extent } from './scales';
-import type { AlarmItem } from './trendData';
 import { evenQuery } from './trendData';
 
 /** Distribution of the selected pen now and in the compared period, with what differs. */
@@ -21,7 +17,7 @@ export function ComparePanel({ pen, from, to, shift, shiftName }: {
   const earlier = shift > 0 ? before.filter((value) => value !== null) : [];
   const decimals = pen.signal?.decimals ?? undefined;
   const unit = formatUnit(pen.signal?.unit ?? pen.plot.unit);
-  const high = pen.signal?.bandHi;
+  const high = highLimit(pen);
   const above = typeof high === 'number' && now.length > 0 ? (values.filter((value) => value > high).length / now.length) * (to - from) : null;
   const title = t('trends.distribution');
   return (
@@ -41,6 +37,12 @@ export function ComparePanel({ pen, from, to, shift, shiftName }: {
       </div>
     </Panel>
   );
+}
+
+/** The lowest high limit of the pen's alarms; without any, the end of its normal range. */
+function highLimit(pen: Pen): number | null | undefined {
+  const limits = pen.limits.filter((limit) => limit.kind === 'high' || limit.kind === 'highHigh').map((limit) => limit.value);
+  return limits.length > 0 ? Math.min(...limits) : pen.signal?.bandHi;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -82,31 +84,5 @@ function Histogram({ now, before, limit, decimals, label }: {
         </text>
       ))}
     </svg>
-  );
-}
-
-/** Alarms of the shown signals in the period, newest first. */
-export function EventPanel({ alarms, onShow }: { alarms: readonly AlarmItem[]; onShow: (at: number) => void }): JSX.Element {
-  return (
-    <Panel title={t('trends.eventsInPeriod')} meta={String(alarms.length)}>
-      {alarms.length === 0 && <p className="t2 s13 no-events">{t('trends.noEvents')}</p>}
-      {alarms.slice(0, 50).map((alarm) => {
-        const raised = Date.parse(alarm.raisedAt);
-        return (
-          <button type="button" className="event" key={`${alarm.definitionId}/${alarm.occurrence}`} onClick={() => onShow(raised)}>
-            <AlarmSymbol priority={asPriority(alarm.priority)} state={lookOf(alarm)} />
-            <span className="el">
-              <span className="el name">{language() === 'en-US' ? alarm.nameEn ?? alarm.name : alarm.name}</span>
-              <span className="s12 t3 el">
-                {t('trends.since', { time: formatInstant(raised) })}<Dot />
-                {t(typeof alarm.acknowledgedAt === 'string' ? 'ui.alarmState.acknowledged' : 'ui.alarmState.unacknowledged')}
-                {typeof alarm.limit === 'number' && <><Dot />{t('trends.limitIs', { value: formatNumber(alarm.limit, alarm.decimals), unit: formatUnit(alarm.unit) })}</>}
-              </span>
-            </span>
-          </button>
-        );
-      })}
-      <p className="all-events"><Link to="/alarms/history">{t('trends.allEvents')}</Link></p>
-    </Panel>
   );
 }

@@ -6,6 +6,8 @@ import { EventStrip } from './EventStrip';
 import { LaneView } from './LaneView';
 import type { Lane } from './lanes';
 import { timeTicks } from './scales';
+import type { ShiftTurn } from '../../kernel/shifts';
+import type { Note } from '../../kernel/notes';
 import type { AlarmItem } from './trendData';
 
 /** Where the chart's parts lie, px. */
@@ -19,6 +21,9 @@ interface Props {
   cursor: number | null;
   pinned: boolean;
   alarms: readonly AlarmItem[];
+  notes: readonly Note[];
+  /** Beginnings of shifts. */
+  shifts: readonly ShiftTurn[];
   /** Shift of the compared period, ms. */
   shift: number;
   label: string;
@@ -46,24 +51,35 @@ export function TrendChart(props: Props): JSX.Element {
   return (
     <svg
       ref={root} className={drag.dragging ? 'trend-chart dragging' : 'trend-chart'} width={width} height={height}
-      role="application" tabIndex={0} aria-label={props.label} aria-keyshortcuts="ArrowLeft ArrowRight + - L C"
-      onPointerDown={drag.down} onPointerMove={drag.move} onPointerUp={drag.up} onPointerLeave={drag.leave}
+      role="application" tabIndex={0} aria-label={props.label} aria-keyshortcuts="ArrowLeft ArrowRight + - L C N"
+      onPointerDown={drag.down} onPointerMove={drag.move} onPointerUp={drag.up} onPointerCancel={drag.leave} onPointerLeave={drag.leave}
       onKeyDown={(event: KeyboardEvent) => {
         if (!event.ctrlKey && !event.metaKey && !event.altKey && props.onKey(event.key, event.shiftKey)) event.preventDefault();
       }}
     >
-      <EventStrip alarms={props.alarms} x={x} period={period} top={frame.top} bottom={bottom} left={frame.left} right={frame.left + plotWidth} />
       {lanes.map((lane) => (
         <LaneView
           key={`${lane.id}/${lane.pens.length}`} lane={lane} x={x} ticks={ticks} left={frame.left} right={frame.left + plotWidth}
           offset={frame.top} period={period} cursor={cursorX === null ? null : cursor} shift={props.shift}
         />
       ))}
+      <EventStrip alarms={props.alarms} notes={props.notes} x={x} period={period} top={frame.top} bottom={bottom} left={frame.left} right={frame.left + plotWidth} />
+      {props.shifts.map((turn) => (
+        <g key={turn.from} pointerEvents="none">
+          <path d={`M${x(turn.from)} ${frame.top}V${bottom}`} stroke="#737373" strokeDasharray="2 3" />
+          <text x={x(turn.from) + 5} y={frame.top + (lanes[0]?.height ?? 20) - 6} fontSize="12" fill="#4A4A4A" paintOrder="stroke" stroke="#FAFAFA" strokeWidth="3">
+            {turn.crew === null ? turn.name : `${turn.name} ${turn.crew}`}
+          </text>
+        </g>
+      ))}
       {ticks.map((tick) => (
         <text key={tick.at} x={x(tick.at)} y={bottom + 18} fontSize="12" fill="#595959" textAnchor="middle" fontWeight={tick.daily ? 600 : 400}>
           {tickText(tick, withSeconds)}
         </text>
       ))}
+      {drag.chosen && (
+        <rect x={drag.chosen.from} y={frame.top} width={Math.max(1, drag.chosen.to - drag.chosen.from)} height={Math.max(0, bottom - frame.top)} fill="#0958D9" fillOpacity=".12" stroke="#0958D9" pointerEvents="none" />
+      )}
       {cursorX !== null && cursor !== null && <CursorLine x={cursorX} top={frame.top} bottom={bottom} at={cursor} width={width} />}
     </svg>
   );
@@ -93,31 +109,52 @@ function atX(px: number, period: { from: number; to: number }, plotWidth: number
 
 interface Drag {
   dragging: boolean;
+  /** The stretch that Shift and dragging choose, px. */
+  chosen: { from: number; to: number } | null;
   down: (event: PointerEvent<SVGSVGElement>) => void;
   move: (event: PointerEvent<SVGSVGElement>) => void;
   up: (event: PointerEvent<SVGSVGElement>) => void;
   leave: () => void;
 }
 
-/** Moving shows the cursor, a click pins it, dragging pans. */
-function useDrag({ period, onCursor, onPeriod, pinned }: Props, plotWidth: number): Drag {
-  const start = useRef<{ x: number; from: number; to: number } | null>(null);
+/** Moving shows the cursor, a click pins it, dragging pans, dragging with Shift zooms in, two fingers zoom. */
+function useDrag({ period, onCursor, onPeriod, onZoom, pinned }: Props, plotWidth: number): Drag {
+  const start = useRef<{ x: number; from: number; to: number; choosing: boolean } | null>(null);
+  const fingers = useRef(new Map<number, number>());
   const [dragging, setDragging] = useState(false);
+  const [chosen, setChosen] = useState<{ from: number; to: number } | null>(null);
   const place = (event: PointerEvent<SVGSVGElement>): number => event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const inside = (px: number): number => Math.min(frame.left + plotWidth, Math.max(frame.left, px));
+  const pinch = (event: PointerEvent<SVGSVGElement>, px: number): boolean => {
+    if (!fingers.current.has(event.pointerId)) return false;
+    const before = [...fingers.current.values()];
+    fingers.current.set(event.pointerId, px);
+    const after = [...fingers.current.values()];
+    const [a, b] = [before, after].map(([one, other]) => (one === undefined || other === undefined ? 0 : Math.abs(other - one)));
+    if (!a || !b) return false;
+    onZoom(atX(after.reduce((sum, one) => sum + one, 0) / after.length, period, plotWidth), Math.min(2, Math.max(0.5, a / b)));
+    return true;
+  };
   return {
     dragging,
+    chosen,
     down: (event) => {
       if (event.button !== 0) return;
-      start.current = { x: place(event), from: period.from, to: period.to };
+      const px = place(event);
+      if (event.pointerType === 'touch') fingers.current.set(event.pointerId, px);
+      start.current = fingers.current.size > 1 ? null : { x: px, from: period.from, to: period.to, choosing: event.shiftKey };
     },
     move: (event) => {
       const px = place(event);
       const from = start.current;
-      if (from && (dragging || Math.abs(px - from.x) > 4)) {
-        if (!dragging) {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          setDragging(true);
+      if (pinch(event, px)) return;
+      if (from && (dragging || chosen || Math.abs(px - from.x) > 4)) {
+        if (!dragging && !chosen) event.currentTarget.setPointerCapture(event.pointerId);
+        if (from.choosing) {
+          setChosen({ from: inside(Math.min(px, from.x)), to: inside(Math.max(px, from.x)) });
+          return;
         }
+        setDragging(true);
         const moved = ((from.x - px) / plotWidth) * (from.to - from.from);
         onPeriod(from.from + moved, from.to + moved);
         return;
@@ -126,11 +163,15 @@ function useDrag({ period, onCursor, onPeriod, pinned }: Props, plotWidth: numbe
     },
     up: (event) => {
       const px = place(event);
-      if (!dragging && start.current && px >= frame.left && px <= frame.left + plotWidth) onCursor(atX(px, period, plotWidth), true);
+      fingers.current.delete(event.pointerId);
+      if (chosen && chosen.to - chosen.from > 4) onPeriod(atX(chosen.from, period, plotWidth), atX(chosen.to, period, plotWidth));
+      else if (!dragging && start.current && px >= frame.left && px <= frame.left + plotWidth) onCursor(atX(px, period, plotWidth), true);
       start.current = null;
       setDragging(false);
+      setChosen(null);
     },
     leave: () => {
+      fingers.current.clear();
       if (!dragging && !pinned) onCursor(null, false);
     },
   };
@@ -162,6 +203,8 @@ export function chartKeys(): { keys: readonly string[]; text: string }[] {
     { keys: ['[', ']'], text: t('trends.key.pan') },
     { keys: ['L'], text: t('trends.key.live') },
     { keys: ['C'], text: t('trends.key.compare') },
+    { keys: ['N'], text: t('trends.key.note') },
+    { keys: ['Shift'], text: t('trends.key.choose') },
     { keys: ['Esc'], text: t('trends.key.free') },
   ];
 }

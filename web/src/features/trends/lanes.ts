@@ -1,10 +1,18 @@
 import type { LaneMode } from './trendState';
-import type { PlotData, TrendSignal } from './trendData';
+import type { AlarmLimit, PlotData, TrendSignal } from './trendData';
 import type { Scale } from './scales';
 import { extent, niceScale } from './scales';
 
 /** A pen: its place (which gives colour and number), its signal and points. */
-export interface Pen { index: number; key: string; signal: TrendSignal | undefined; plot: PlotData; compare: PlotData | undefined }
+export interface Pen {
+  index: number;
+  key: string;
+  signal: TrendSignal | undefined;
+  plot: PlotData;
+  compare: PlotData | undefined;
+  /** Limits of its alarms. */
+  limits: readonly AlarmLimit[];
+}
 
 /** Pens that share a strip of the chart. */
 export interface Lane { id: string; unit: string | null; pens: readonly Pen[]; top: number; height: number; scales: readonly Scale[] }
@@ -15,7 +23,8 @@ const gap = 8;
 export function layLanes(pens: readonly Pen[], mode: LaneMode, height: number): Lane[] {
   const groups = new Map<string, Pen[]>();
   for (const pen of pens) {
-    const id = mode === 'own' ? pen.key : mode === 'shared' ? '' : unitOf(pen);
+    // Without a unit nobody knows whether two signals may share a scale: each gets a lane of its own.
+    const id = mode === 'shared' ? '' : mode === 'own' || unitOf(pen) === '' ? pen.key : unitOf(pen);
     const group = groups.get(id);
     if (group) group.push(pen);
     else groups.set(id, [pen]);
@@ -59,5 +68,6 @@ function penExtent(pen: Pen, alone: boolean): [number, number] | null {
   const { bandLo, bandHi } = pen.signal ?? {};
   const band = typeof bandLo === 'number' && typeof bandHi === 'number' ? bandHi - bandLo : 0;
   const reach = Math.max((own[1] - own[0]) * 0.5, band * 0.6);
-  return extent([...own, ...[bandLo, bandHi].filter((limit) => typeof limit === 'number' && limit > own[0] - reach && limit < own[1] + reach)]);
+  const limits = [bandLo, bandHi, ...pen.limits.map((one) => one.value)];
+  return extent([...own, ...limits.filter((limit) => typeof limit === 'number' && limit > own[0] - reach && limit < own[1] + reach)]);
 }

@@ -94,3 +94,11 @@ export function withTail(plot: PlotData, tail: readonly { t: number; v: number |
     q: [...plot.q, ...fresh.map((one) => one.q)],
   };
 }
+
+/** Points with the value that is held at their beginning in front. */
+export function withHeld(plot: PlotData, held: PlotData | undefined): PlotData {
+  const [t, v, q] = [held?.t[0], held?.v[0], held?.q[0]];
+  const first = plot.t[0] ?? Infinity;
+  if (t === undefined || v === undefined || v === null || t >= first) return plot;
+  return { ...plot, t: [t, ...plot.t], v: [v, ...plot.v], q: [q ?? 0, ...plot.q] };
+}

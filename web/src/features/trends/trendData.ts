@@ -52,6 +52,18 @@ export interface AlarmItem {
   decimals: number;
 }
 
+/** A limit of an alarm on a signal. */
+export interface AlarmLimit { code: string; kind: LimitKind; value: number; priority: number }
+
+/** Which limit; deviation, rates and states have none that could be drawn. */
+export type LimitKind = 'highHigh' | 'high' | 'low' | 'lowLow';
+
+const limitKinds: readonly LimitKind[] = ['highHigh', 'high', 'low', 'lowLow'];
+
+interface DefinitionItem {
+  definition: { code: string; kind: string; signal: string; limit: number | null; priority: number; enabled: boolean };
+}
+
 const many = <T,>(answer: T | { series: T[] }): T[] =>
   typeof answer === 'object' && answer !== null && 'series' in answer ? answer.series : [answer];
 
@@ -106,6 +118,16 @@ export const evenQuery = (keys: readonly string[], from: number, to: number, cou
   gcTime: 60_000,
 });
 
+/** The values that stepped signals hold at an instant (ms): where their lines begin. */
+export const heldQuery = (keys: readonly string[], at: number) => queryOptions({
+  queryKey: ['history', 'held', keys, at],
+  queryFn: async ({ signal }): Promise<PlotData[]> => many(await api.get<PlotData | { series: PlotData[] }>(
+    '/history/interpolated', { key: keys, from: micros(at), to: micros(at + 1), every: '1ms' }, signal)),
+  enabled: keys.length > 0,
+  placeholderData: keepPreviousData,
+  gcTime: 60_000,
+});
+
 /** Alarms raised in the period. */
 export const alarmsQuery = (from: number, to: number, enabled: boolean) => queryOptions({
   queryKey: ['alarms', 'history', 'trend', from, to],
@@ -115,4 +137,22 @@ export const alarmsQuery = (from: number, to: number, enabled: boolean) => query
   retry: false,
   placeholderData: keepPreviousData,
   gcTime: 60_000,
+});
+
+/** Limits of the alarms on signals, by canonical key. */
+export const limitsQuery = (keys: readonly string[], enabled: boolean) => queryOptions({
+  queryKey: ['alarms', 'limits', keys],
+  queryFn: async ({ signal }): Promise<ReadonlyMap<string, readonly AlarmLimit[]>> => {
+    const { items } = await api.get<{ items: DefinitionItem[] }>('/alarms/definitions', { signal: keys, limit: 200 }, signal);
+    const limits = new Map<string, AlarmLimit[]>();
+    for (const { definition: { code, kind, signal: key, limit, priority, enabled: on } } of items) {
+      const known = limitKinds.find((one) => one === kind);
+      if (known && limit !== null && on) limits.set(key, [...(limits.get(key) ?? []), { code, kind: known, value: limit, priority }]);
+    }
+    return limits;
+  },
+  enabled: enabled && keys.length > 0,
+  staleTime: 300_000,
+  retry: false,
+  placeholderData: keepPreviousData,
 });

@@ -2,11 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useLive } from '../../api/live';
 import { useAllowed } from '../../api/session';
+import { formatInstant } from '../../i18n/format';
+import type { ShiftTurn } from '../../kernel/shifts';
+import { shiftsQuery } from '../../kernel/shifts';
 import type { LastValue } from '../../kernel/signals';
 import type { Pen } from './lanes';
-import { withTail } from './trace';
+import { withHeld, withTail } from './trace';
+import type { Note } from '../../kernel/notes';
+import { notesQuery } from '../../kernel/notes';
 import type { AlarmItem, PlotData, StatsData } from './trendData';
-import { alarmsQuery, penSignals, plotQuery, statsQuery } from './trendData';
+import { alarmsQuery, heldQuery, limitsQuery, penSignals, plotQuery, statsQuery } from './trendData';
 import type { TrendState } from './trendState';
 import { compareShift, periodOf } from './trendState';
 
@@ -21,6 +26,9 @@ export interface TrendView {
   stats: readonly StatsData[];
   compared: readonly StatsData[];
   alarms: readonly AlarmItem[];
+  notes: readonly Note[];
+  /** Beginnings of shifts, where the period is short enough to show them. */
+  shifts: readonly ShiftTurn[];
   simulated: boolean;
   loading: boolean;
   error: unknown;
@@ -42,7 +50,7 @@ function useNow(step: number, running: boolean): number {
 }
 
 /** History and live tail of the pens in one: asks in whole steps, adds what the stream brings in between. */
-export function useTrend(state: TrendState, width: number): TrendView {
+export function useTrend(state: TrendState, width: number, site: string | undefined): TrendView {
   const live = 'last' in state.range;
   const length = 'last' in state.range ? state.range.last : state.range.to - state.range.from;
   const refresh = Math.min(60_000, Math.max(2000, Math.round(length / 240)));
@@ -59,7 +67,14 @@ export function useTrend(state: TrendState, width: number): TrendView {
   const before = useQuery(plotQuery(shift > 0 ? state.keys : [], asked.from - shift, asked.to - shift, pixels)).data;
   const stats = useQuery(statsQuery(state.keys, asked.from, live ? Math.min(asked.to, now + refresh) : asked.to)).data ?? [];
   const compared = useQuery(statsQuery(shift > 0 ? state.keys : [], asked.from - shift, asked.to - shift)).data ?? [];
-  const events = useQuery(alarmsQuery(asked.from, asked.to, useAllowed('alarms.read') && state.keys.length > 0)).data;
+  const mayAlarms = useAllowed('alarms.read');
+  const events = useQuery(alarmsQuery(asked.from, asked.to, mayAlarms && state.keys.length > 0)).data;
+  const canonical = useMemo(() => (signals ?? []).map((signal) => signal.key), [signals]);
+  const stepped = useMemo(() => (signals ?? []).filter((signal) => signal.step).map((signal) => signal.key), [signals]);
+  const held = useQuery(heldQuery(stepped, asked.from)).data;
+  const limits = useQuery(limitsQuery(canonical, mayAlarms)).data;
+  const notes = useQuery(notesQuery(site, asked.from, asked.to, state.keys.length > 0)).data;
+  const shifts = useShifts(site, asked.from, asked.to);
 
   const [tail, setTail] = useState<Tail>({});
   const topics = useMemo(() => (live ? state.keys.map((key) => `last:${key}`) : []), [live, state.keys]);
@@ -72,9 +87,9 @@ export function useTrend(state: TrendState, width: number): TrendView {
   const pens = useMemo(() => state.keys.map((key, index): Pen => {
     const signal = signals?.find((one) => one.key === key || one.path === key);
     const of = (data: PlotData[] | undefined): PlotData | undefined => data?.find((one) => one.key === key || one.key === signal?.key);
-    const plot = of(plots.data) ?? { key, unit: null, t: [], v: [], q: [] };
-    return { index, key, signal, plot: live ? withTail(plot, tail[key] ?? []) : plot, compare: shift > 0 ? of(before) : undefined };
-  }), [state.keys, signals, plots.data, before, shift, live, tail]);
+    const plot = withHeld(of(plots.data) ?? { key, unit: null, t: [], v: [], q: [] }, signal?.step === true ? of(held) : undefined);
+    return { index, key, signal, plot: live ? withTail(plot, tail[key] ?? []) : plot, compare: shift > 0 ? of(before) : undefined, limits: limits?.get(signal?.key ?? key) ?? [] };
+  }), [state.keys, signals, plots.data, before, shift, live, tail, limits, held]);
 
   const alarms = useMemo(() => {
     const keys = new Set(pens.flatMap((pen) => [pen.key, pen.signal?.key ?? '', pen.signal?.path ?? '']));
@@ -82,10 +97,21 @@ export function useTrend(state: TrendState, width: number): TrendView {
   }, [events, pens]);
 
   return {
-    pens, period, asked, live, shift, stats, compared: shift > 0 ? compared : [], alarms,
+    pens, period, asked, live, shift, stats, compared: shift > 0 ? compared : [], alarms, notes: notes ?? [], shifts,
     simulated: signals?.some((signal) => signal.simulated) ?? false,
     loading: plots.isPending && state.keys.length > 0,
     error: plots.error,
     retry: () => void plots.refetch(),
   };
+}
+
+const longestWithShifts = 4 * 86_400_000;
+const noShifts: readonly ShiftTurn[] = [];
+
+/** Shifts that begin in a period; none where their marks would stand too close. */
+function useShifts(site: string | undefined, from: number, to: number): readonly ShiftTurn[] {
+  const short = to - from <= longestWithShifts && to - from >= 3_600_000;
+  const allowed = useAllowed('calendars.read');
+  const turns = useQuery(shiftsQuery(short && allowed ? site : undefined, formatInstant(from, 'date'), formatInstant(to, 'date'))).data;
+  return useMemo(() => (short && turns ? turns.filter((turn) => turn.from > from && turn.from < to) : noShifts), [short, turns, from, to]);
 }
