@@ -32,12 +32,14 @@ internal sealed record SignalsShape(SignalShape[] Items, string? Next);
 
 /// <summary>A signal with its newest value.</summary>
 /// <param name="Key">Canonical key: <c>measurement,tag=a:field</c>.</param>
+/// <param name="Quantity">Its name without the place; empty while no plant knows it.</param>
 /// <param name="Type">float, integer, unsigned, boolean or text.</param>
 /// <param name="Site">Code of the site.</param>
 /// <param name="Path">Plant path; null where no plant has it.</param>
 /// <param name="Last">null when there is no value.</param>
 internal sealed record SignalShape(
-    string Key, string Name, string? Unit, string Type, string? Site, string? Path, string? TagNumber, string? Kind,
+    string Key, string Name, string Quantity, string? Unit, string Type, string? Site, string? Path, string? TagNumber,
+    string? Kind,
     double? Decimals, double? BandLo, double? BandHi, double? RangeLo, double? RangeHi, double? StaleAfterSeconds,
     bool Step, bool Simulated, StateShape[] States, SampleShape? Last);
 

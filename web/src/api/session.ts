@@ -61,12 +61,13 @@ function sessionOf({ setUpNeeded, person }: Answer): Session {
   const nodes = person?.sites ?? [];
   const name = (node: Organization): string => (language() === 'zh-CN' ? node.nameZh : node.nameEn);
   const group = nodes.find((node) => node.kind === 'group');
+  const sites = nodes.filter((node) => node.kind === 'site');
   return {
     setUpNeeded,
     person,
     permissions: person?.permissions ?? [],
-    sites: nodes
-      .filter((node) => node.kind === 'site')
+    // Before the first site is made, what there is belongs to the group: its pages are shown then.
+    sites: (sites.length > 0 ? sites : nodes.filter((node) => node.kind === 'group'))
       .map((node) => ({
         id: String(node.number),
         code: node.code,

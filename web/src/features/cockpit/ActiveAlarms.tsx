@@ -95,7 +95,7 @@ function AlarmLine({ alarm }: { alarm: ActiveAlarm }): JSX.Element {
     <Link className={fresh ? 'al new' : 'al'} to={`/alarms?alarm=${alarm.id}`}>
       <AlarmSymbol priority={alarm.priority} state={alarm.look} />
       <div style={{ minWidth: 0 }}>
-        <div className="m el">{`${alarm.place} ${alarm.name}`}</div>
+        <div className="m el" title={`${alarm.place} ${alarm.name}`}>{`${nearestOf(alarm.place)} ${alarm.name}`}</div>
         <div className="d el">
           {alarm.value !== null && formatQuantity(alarm.value, alarm.unit, alarm.decimals)}
           {alarm.value !== null && alarm.limit !== null && <Dot />}
@@ -109,6 +109,11 @@ function AlarmLine({ alarm }: { alarm: ActiveAlarm }): JSX.Element {
       </div>
     </Link>
   );
+}
+
+/** The innermost part of a place: the site and the unit are known here, the equipment is what one looks for. */
+function nearestOf(place: string): string {
+  return place.split(' / ').at(-1) ?? place;
 }
 
 /** 14:32:08 within a day, else with the date. */

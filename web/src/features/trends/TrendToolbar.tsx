@@ -64,9 +64,12 @@ export function TrendToolbar({ state, period, live, onRange, onLanes, onCompare,
   );
 }
 
+/** 01-31 06:00–14:32; with the year where it is not this one. */
 function shortRange({ from, to }: { from: number; to: number }): string {
   const [a, b] = [formatInstant(from, 'record'), formatInstant(to, 'record')];
-  return a.slice(0, 10) === b.slice(0, 10) ? `${a.slice(5, 16)}–${b.slice(11, 16)}` : `${a.slice(5, 16)}–${b.slice(5, 16)}`;
+  const year = formatInstant(Date.now(), 'date').slice(0, 4);
+  const day = (record: string): string => record.slice(record.startsWith(year) ? 5 : 0, 16);
+  return a.slice(0, 10) === b.slice(0, 10) ? `${day(a)}–${b.slice(11, 16)}` : `${day(a)}–${day(b)}`;
 }
 
 function PeriodDialog({ period, onClose, onPeriod }: {
