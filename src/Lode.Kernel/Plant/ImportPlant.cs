@@ -76,7 +76,12 @@ public sealed class ImportPlant(ISqlSession sql, PlantCache plant, Templates tem
         steps.AddRange(
             diff.TemplatesToWrite.Select(template => (Action<IWork>)(work => Templates.Write(work, template))));
         steps.AddRange(diff.Nodes.Select(node => (Action<IWork>)(work => WriteNode(work, node.Node, node.IsNew))));
-        steps.AddRange(diff.Signals.Select(signal => (Action<IWork>)(work => PlantRows.Write(work, signal))));
+        var model = plant.Current;
+        steps.AddRange(diff.Signals.Select(signal => (Action<IWork>)(work =>
+        {
+            PlantRows.Write(work, signal);
+            SignalKeys.Note(work, model.Signal(signal.Id), signal, actor.Name);
+        })));
         steps.AddRange(
             diff.Mimics.Select(mimic =>
                 (Action<IWork>)(work => Mimics.Write(work, mimic.Node, mimic.Body, "import", actor))));

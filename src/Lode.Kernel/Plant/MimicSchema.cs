@@ -28,6 +28,7 @@ public static class MimicSchema
         ["transformer"] = ["state", "value"],
         ["breaker"] = ["state"],
         ["cell"] = ["level", "state", "value"],
+        ["tower"] = ["level", "state", "value"],
         ["pipe"] = ["value"],
         ["value"] = ["value"],
         ["bar"] = ["value"],
@@ -143,7 +144,7 @@ public static class MimicSchema
         {
             if (!Only(item, path, "id", "type", "x", "y", "w", "h", "points", "medium", "labelZh", "labelEn", "node",
                 "bind", "pots",
-                "turn", "layer", "size", "align"))
+                "turn", "layer", "size", "align", "bare"))
             {
                 return;
             }
@@ -179,6 +180,7 @@ public static class MimicSchema
                 TextField(item, path, name);
             }
 
+            Flag(item, path, "bare");
             Bindings(item, path, slots);
             Pots(item, path, type);
         }
@@ -232,12 +234,13 @@ public static class MimicSchema
             }
 
             if (!item.TryGetProperty("pots", out var pots)
-                || !Only(pots, $"{path}.pots", "pattern", "from", "to", "bandLo", "bandHi"))
+                || !Only(pots, $"{path}.pots", "pattern", "from", "to", "bandLo", "bandHi", "reversed"))
             {
                 Faults.Add(new Fault($"{path}.pots", "plant.mimicPots"));
                 return;
             }
 
+            Flag(pots, $"{path}.pots", "reversed");
             Number(pots, $"{path}.pots", "from", 0, 100_000, required: true);
             Number(pots, $"{path}.pots", "to", 0, 100_000, required: true);
             var counted = pots.TryGetProperty("from", out var from) && pots.TryGetProperty("to", out var to)
@@ -274,6 +277,15 @@ public static class MimicSchema
             if (!fine)
             {
                 Faults.Add(new Fault($"{path}.{name}", "plant.mimicNumber"));
+            }
+        }
+
+        private void Flag(JsonElement element, string path, string name)
+        {
+            if (element.TryGetProperty(name, out var value)
+                && value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            {
+                Faults.Add(new Fault($"{path}.{name}", "plant.mimicFlag"));
             }
         }
 

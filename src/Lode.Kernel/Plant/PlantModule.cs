@@ -14,6 +14,7 @@ public static class PlantModule
             .AddSingleton<DeleteNode>()
             .AddSingleton<SaveSignal>()
             .AddSingleton<DeleteSignal>()
+            .AddSingleton<SignalKeys>()
             .AddSingleton<SaveDigitalSet>()
             .AddSingleton<Templates>()
             .AddSingleton<Mimics>()

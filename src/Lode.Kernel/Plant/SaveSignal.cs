@@ -54,6 +54,7 @@ public sealed class SaveSignal(ISqlSession sql, PlantCache plant, TimeProvider c
                 }
 
                 PlantRows.Write(work, signal);
+                SignalKeys.Note(work, before, signal, actor.Name);
                 work.Audit(actor, before is null ? "plant.createSignal"
                     : "plant.updateSignal", "signal", signal.Id.ToString(), before, signal);
                 return signal;

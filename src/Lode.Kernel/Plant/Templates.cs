@@ -79,6 +79,7 @@ public sealed class Templates(ISqlSession sql, PlantCache plant, TimeProvider cl
                     }
 
                     PlantRows.Write(work, signal);
+                    SignalKeys.Note(work, null, signal, actor.Name);
                 }
 
                 work.Audit(actor, "plant.instantiate", "node", made.Node.Id.ToString(), null, made.Node);

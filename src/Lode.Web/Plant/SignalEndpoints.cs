@@ -1,7 +1,10 @@
+using System.Text;
+using Lode.Historian.Ingest;
 using Lode.Kernel;
 using Lode.Kernel.History;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Plant;
+using Lode.Kernel.Sources;
 using Lode.Kernel.Units;
 using Lode.Web.Access;
 using Lode.Web.Problems;
@@ -10,6 +13,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Lode.Web.Plant;
+
+/// <summary>A signal and who sends its values.</summary>
+/// <param name="Stored">Its series exists in the historian.</param>
+/// <param name="SourceId">Data source that owns the series; null when none does.</param>
+/// <param name="Keys">The series that it was read from, the present one first.</param>
+public sealed record SignalDetail(
+    SignalItem Signal, bool Stored, Id? SourceId, string? SourceName, IReadOnlyList<SignalKey> Keys);
 
 /// <summary>Whether Lode can calculate with a unit of measure.</summary>
 /// <param name="Symbol">How it is shown.</param>
@@ -24,6 +34,8 @@ internal static class SignalEndpoints
     {
         group.MapGet("/signals", ListAsync).WithName("plant.listSignals").Produces<Page<SignalItem>>()
             .Requires(PlantEndpoints.Read);
+        group.MapGet("/signals/{id}", GetAsync).WithName("plant.getSignal").Produces<SignalDetail>()
+            .ProducesProblem(404).Requires(PlantEndpoints.Read);
         group.MapPost("/signals",
             CreateAsync).WithName("plant.createSignal").Produces<SignalItem>(201).ProducesProblem(422)
             .Requires(PlantEndpoints.Edit);
@@ -86,6 +98,25 @@ internal static class SignalEndpoints
         var known = Enum.TryParse<T>(name, ignoreCase: true, out var parsed);
         value = known ? parsed : null;
         return known || string.IsNullOrEmpty(name);
+    }
+
+    private static async Task<IResult> GetAsync(
+        Id id, PlantCache plant, HistorianService historian, SourceDirectory sources, SignalKeys keys, Rights rights,
+        CancellationToken cancel)
+    {
+        var model = await plant.GetAsync(cancel);
+        if (model.Signal(id) is not { } signal || !rights.Can(PlantEndpoints.Read, signal.SiteId))
+        {
+            return IdentityRefusals.NotFound.ToProblem();
+        }
+
+        Series? series = null;
+        var stored = PlantModel.TrySplitKey(signal.Key, out var key, out _)
+            && historian.Index.TryFind(Encoding.UTF8.GetBytes(key), out series);
+        await sources.ListAsync(cancel);
+        var source = series is { Owner: > 0 } ? sources.Find(new Id(historian.Index.OwnerOf(series.Owner))) : null;
+        return TypedResults.Ok(new SignalDetail(
+            PlantItems.Of(model, signal), stored, source?.Id, source?.Name, await keys.ListAsync(id, cancel)));
     }
 
     private static async Task<IResult> CreateAsync(

@@ -56,6 +56,18 @@ public abstract class SourceDoorsCompliance(LodeServer fixture)
         Assert.Equal("gate,eq=1:pv", held.GetProperty("fields")[0].GetProperty("key").GetString());
         var replay = await server.PostAsync($"/api/v1/sources/tray/{waiting}/accept", new { });
         Assert.Equal(1, replay.GetProperty("stored").GetInt64());
+        await SignalNamesItsSourceAsync();
+    }
+
+    private async Task SignalNamesItsSourceAsync()
+    {
+        const string Csv = "kind,path,name_zh,name_en,level,site,key\nnode,gates,集团,Group,group,1,\n"
+            + "signal,gates/pv,压力,Pressure,,,\"gate,eq=1:pv\"\n";
+        await server.PostAsync("/api/v1/plant/import", new { csv = Csv, apply = true });
+        var found = await server.Api.GetStringAsync("/api/v1/plant/signals?key=gates/pv");
+        var id = JsonSerializer.Deserialize<JsonElement>(found).GetProperty("items")[0].GetProperty("id").GetString();
+        var signal = await server.Api.GetStringAsync($"/api/v1/plant/signals/{id}");
+        Assert.Contains("\"sourceName\":\"gateway\"", signal, StringComparison.Ordinal);
     }
 
     private async Task<JsonElement> GetAsync(string path)

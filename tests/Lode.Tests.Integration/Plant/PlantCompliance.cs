@@ -63,6 +63,25 @@ public abstract class PlantCompliance : IDisposable
     }
 
     [Fact]
+    public async Task ASignalOnAnotherSeries_KeepsTheOldOneInItsHistory()
+    {
+        await RunAsync(Csv, apply: true);
+        var flow = plant.Current.Resolve("lode/a/flow")!;
+        var keys = new SignalKeys(sql);
+        Assert.Equal(flow.Key, Assert.Single(await keys.ListAsync(flow.Id, CancellationToken.None)).Key);
+        var save = new SaveSignal(sql, plant, TimeProvider.System);
+        foreach (var key in (string[])["other,site=a:flow", "other,site=a:flow"])
+        {
+            var input = new SignalInput("lode/a", flow.Name, key, flow.NameZh, flow.NameEn, Unit: flow.Unit);
+            Assert.True((await save.ExecuteAsync(flow.Id, input, actor, CancellationToken.None)).TryGet(out _, out _));
+        }
+
+        var history = await keys.ListAsync(flow.Id, CancellationToken.None);
+        Assert.Equal(["other,site=a:flow", flow.Key], history.Select(one => one.Key));
+        Assert.Equal(actor.Name, history[0].By);
+    }
+
+    [Fact]
     public async Task Move_ClosesTheOldPlaceAndOpensTheNew()
     {
         await RunAsync(Csv, apply: true);

@@ -45,6 +45,18 @@ public abstract class PlantDoorsCompliance(LodeServer fixture)
     }
 
     [Fact]
+    public async Task ASignal_SaysWhetherItHasValues()
+    {
+        await PrepareAsync();
+        var id = Items(await GetAsync("/signals?key=doors/a/flow"))[0].GetProperty("id").GetString();
+        var signal = await GetAsync($"/signals/{id}");
+        Assert.True(signal.GetProperty("stored").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, signal.GetProperty("sourceName").ValueKind);
+
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("/signals/01900000-0000-7000-8000-000000000001"));
+    }
+
+    [Fact]
     public async Task Displays_AreListedWithTheirVersion_AndACockpitReadsLikeAny()
     {
         await PrepareAsync();

@@ -28,6 +28,9 @@ public class MimicSchemaTests
         F("""{"id":"a","type":"text","x":1,"y":1,"onclick":"alert(1)"}""", "$.items[0].onclick",
             "plant.mimicUnknownField");
         F("""{"id":"a","type":"text","x":"1","y":1}""", "$.items[0].x", "plant.mimicNumber");
+        F("""{"id":"a","type":"value","x":1,"y":1,"bare":1}""", "$.items[0].bare", "plant.mimicFlag");
+        F("""{"id":"a","type":"potRow","x":1,"y":1,"pots":{"pattern":"p{n}","from":1,"to":9,"reversed":"yes"}}""",
+            "$.items[0].pots.reversed", "plant.mimicFlag");
         F("""{"id":"a","type":"pump","x":1,"y":1,"bind":{"level":"k:f"}}""", "$.items[0].bind.level",
             "plant.mimicBinding");
         F("""{"id":"a","type":"pipe","medium":"liquor","points":[[1,2]]}""", "$.items[0].points", "plant.mimicPoints");
