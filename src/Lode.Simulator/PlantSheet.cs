@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Lode.Simulator.Model;
 
 namespace Lode.Simulator;
@@ -11,7 +12,7 @@ public static class PlantSheet
 
     private static readonly string[] Columns =
     [
-        "kind", "path", "name_zh", "name_en", "level", "site", "simulated", "tag_number", "key", "unit", "decimals", "range_lo", "range_hi",
+        "kind", "path", "name_zh", "name_en", "level", "site", "simulated", "attributes", "tag_number", "key", "unit", "decimals", "range_lo", "range_hi",
         "band_lo", "band_hi", "step", "states", "max_gap_s", "stale_after_s", "source_kind", "ordinal", "body",
     ];
 
@@ -88,7 +89,10 @@ public static class PlantSheet
 
     private static void Node(StringBuilder text, string path, string zh, string en, string level, int site, int ordinal) => Row(
         text, ("kind", "node"), ("path", path), ("name_zh", zh), ("name_en", en), ("level", level), ("site", Text(site)), ("simulated", "1"),
-        ("ordinal", Text(ordinal)));
+        ("attributes", AttributesOf(path)), ("ordinal", Text(ordinal)));
+
+    private static string AttributesOf(string path) => Displays.KeyFiguresOf(path) is { Count: > 0 } figures
+        ? JsonSerializer.Serialize(new { keyFigures = figures }) : "";
 
     private static void Signal(StringBuilder text, string path, string series, SignalSpec signal, int ordinal) => Row(
         text, ("kind", "signal"), ("path", $"{path}/{signal.Field}"), ("name_zh", signal.Zh), ("name_en", signal.En),
