@@ -34,6 +34,7 @@ const superscripts: Readonly<Record<string, string>> = {
   degC: '°C',
   '℃': '°C',
   Cel: '°C',
+  deg: '°',
   uS: 'µS',
 };
 

@@ -19,6 +19,8 @@ export interface Tab {
   to: string;
   count?: number;
   end?: boolean;
+  /** Whether it is the one that is shown, where its address differs only in the query. */
+  on?: boolean;
 }
 
 interface Props {
@@ -95,12 +97,26 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }): JSX.Element {
 function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }): JSX.Element {
   return (
     <nav className="tabs" aria-label={label}>
-      {tabs.map((tab) => (
-        <NavLink key={tab.to} to={tab.to} end={tab.end ?? false} className={({ isActive }) => (isActive ? 'on' : '')}>
-          {tab.text}
-          {tab.count !== undefined && <small>{tab.count}</small>}
-        </NavLink>
-      ))}
+      {tabs.map((tab) =>
+        tab.on === undefined ? (
+          <NavLink key={tab.to} to={tab.to} end={tab.end ?? false} className={({ isActive }) => (isActive ? 'on' : '')}>
+            <TabText tab={tab} />
+          </NavLink>
+        ) : (
+          <Link key={tab.to} to={tab.to} className={tab.on ? 'on' : ''} aria-current={tab.on ? 'page' : undefined}>
+            <TabText tab={tab} />
+          </Link>
+        ),
+      )}
     </nav>
+  );
+}
+
+function TabText({ tab }: { tab: Tab }): JSX.Element {
+  return (
+    <>
+      {tab.text}
+      {tab.count !== undefined && <small>{tab.count}</small>}
+    </>
   );
 }

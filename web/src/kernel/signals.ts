@@ -92,7 +92,9 @@ async function lastOf(keys: readonly string[], signal: AbortSignal): Promise<(re
 }
 
 /** Newest values of signals, from what is known and then from the live stream. */
-export function useLiveValues(signals: readonly SignalItem[]): ReadonlyMap<string, LastValue> {
+export function useLiveValues(
+  signals: readonly { key: string; last?: LastValue | null }[],
+): ReadonlyMap<string, LastValue> {
   const [values, setValues] = useState<ReadonlyMap<string, LastValue>>(new Map());
   useLive<LastValue>(
     signals.map((one) => `last:${one.key}`),
@@ -106,10 +108,10 @@ export function useLiveValues(signals: readonly SignalItem[]): ReadonlyMap<strin
 interface SummaryAnswer {
   key: string;
   t: number[];
-  avg: (number | null)[];
+  timeWeightedAvg: (number | null)[];
 }
 
-/** Averages of equal steps over the last hours, for sparklines; null where there was no good value. */
+/** Time-weighted averages of equal steps over the last hours, for sparklines; null where there was no usable value. */
 export const sparkQuery = (keys: readonly string[], from: string, every: string) =>
   queryOptions({
     queryKey: ['history', 'spark', keys, from, every],
@@ -120,7 +122,7 @@ export const sparkQuery = (keys: readonly string[], from: string, every: string)
         signal,
       );
       const list = 'series' in answer ? answer.series : [answer];
-      return new Map(list.map((one) => [one.key, one.avg]));
+      return new Map(list.map((one) => [one.key, one.timeWeightedAvg]));
     },
     refetchInterval: 60_000,
     staleTime: 55_000,

@@ -14,15 +14,15 @@ export function useSite(): SessionSite | undefined {
 }
 
 /** Changes the site, in the address and for the next visit. */
-export function useChooseSite(): (id: string) => void {
+export function useChooseSite(): (id: string, options?: { replace: boolean }) => void {
   const [, setSearch] = useSearchParams();
   return useCallback(
-    (id: string) => {
+    (id: string, options?: { replace: boolean }) => {
       localStorage.setItem(storageKey, id);
       setSearch((search) => {
         search.set('site', id);
         return search;
-      });
+      }, options);
     },
     [setSearch],
   );

@@ -6,6 +6,8 @@ import { Icon } from './Icon';
 export interface TreeNode {
   id: string;
   text: string;
+  /** Right behind the text: an alarm, a mark of bad quality. */
+  symbol?: ReactNode;
   /** Right end of the row: a count, a tag. */
   mark?: ReactNode;
   quiet?: boolean;
@@ -19,6 +21,8 @@ interface Props {
   onCurrent: (id: string) => void;
   /** Levels that start open; default all. */
   openLevels?: number;
+  /** Nodes that start open although they lie deeper. */
+  open?: ReadonlySet<string>;
 }
 
 interface Row {
@@ -28,11 +32,11 @@ interface Row {
 }
 
 /** A tree with the keyboard path of trees: ↑↓ row, → open or enter, ← close or go up, Home, End. */
-export function Tree({ label, nodes, current, onCurrent, openLevels = Infinity }: Props): JSX.Element {
+export function Tree({ label, nodes, current, onCurrent, openLevels = Infinity, open }: Props): JSX.Element {
   // What was turned against its default: levels below `openLevels` start closed, the others open.
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const root = useRef<HTMLUListElement>(null);
-  const isOpen = (row: Row): boolean => row.level <= openLevels !== turned.has(row.node.id);
+  const isOpen = (row: Row): boolean => (row.level <= openLevels || open?.has(row.node.id) === true) !== turned.has(row.node.id);
   const rows: Row[] = [];
   const walk = (list: readonly TreeNode[], level: number, parent: string | undefined): void => {
     for (const node of list) {
@@ -111,7 +115,8 @@ export function Tree({ label, nodes, current, onCurrent, openLevels = Infinity }
             ) : (
               <span className="twist" />
             )}
-            <span className="el sp">{node.text}</span>
+            <span className={node.symbol === undefined ? 'el sp' : 'el'}>{node.text}</span>
+            {node.symbol !== undefined && <span className="row g6 sp">{node.symbol}</span>}
             {node.mark}
           </li>
         );
