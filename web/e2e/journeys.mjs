@@ -1,10 +1,13 @@
 // Paths that a person takes through several pages. Each answers with its faults; none means that it passed.
 import { join } from 'node:path';
 import { openContext, openPage, settled } from './browser.mjs';
+import { plantJourneys } from './plantJourneys.mjs';
 
 const wide = { width: 1440, height: 900 };
 
 export const journeys = {
+  ...plantJourneys,
+
   /** One stream per browser: with one per tab, the seventh would wait for ever over HTTP/1.1. */
   EightTabs_ShareOneStream: async ({ browser, server, session }) => {
     const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide, session });

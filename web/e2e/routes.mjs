@@ -41,6 +41,7 @@ const unit = async (ask) => {
 /** One sample per path with a place. */
 const samples = {
   '/plant/nodes/:id': unit,
+  '/plant/displays/:id/edit': unit,
   '/plant/signals/:id': first('/plant/signals?limit=1'),
   '/plant/sources/:id': first('/sources?limit=1'),
   '/plant/imports/:id': first('/imports?limit=1'),

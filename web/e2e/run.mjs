@@ -1,6 +1,6 @@
 // The journeys: a real server, a real browser. Prints one line per failure and, last, how many passed and failed.
 //   npm run journeys                 everything
-//   npm run journeys -- cockpit      only routes whose path contains the word
+//   npm run journeys -- cockpit      only routes and journeys whose path or name contains the word
 //   LODE_JOURNEY_ALL=1               every route at phone width too, instead of a third of them
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -120,10 +120,8 @@ const browser = await startBrowser();
 try {
   const session = await signIn(browser, server);
   await allRoutes(browser, server, session);
-  if (!only) {
-    for (const [name, journey] of Object.entries(journeys)) {
-      report(name, await journey({ browser, server, session, output }).catch((error) => [String(error).split('\n').slice(0, 3).join(' ')]));
-    }
+  for (const [name, journey] of Object.entries(journeys).filter(([one]) => !only || one.toLowerCase().includes(only.toLowerCase()))) {
+    report(name, await journey({ browser, server, session, output }).catch((error) => [String(error).split('\n').slice(0, 3).join(' ')]));
   }
 } finally {
   await browser.close();
