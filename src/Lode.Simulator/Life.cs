@@ -9,8 +9,8 @@ public sealed class Life : IDisposable
 {
     // A session ends a day after sign-in; the week has seven of them.
     private static readonly TimeSpan Session = TimeSpan.FromHours(20);
-    private readonly LodeClient dispatcher, engineer;
-    private readonly Account dispatcherAccount, engineerAccount;
+    private readonly LodeClient dispatcher, engineer, manager;
+    private readonly Account dispatcherAccount, engineerAccount, managerAccount;
     private readonly Crew crew;
     private readonly Laboratory laboratory;
     private readonly DateTimeOffset since, handOver;
@@ -24,9 +24,11 @@ public sealed class Life : IDisposable
     public Life(Uri address, IReadOnlyList<Account> accounts, ulong seed, DateTimeOffset since, DateTimeOffset handOver)
     {
         (this.since, this.handOver) = (since, handOver);
-        (dispatcher, engineer) = (new LodeClient(address), new LodeClient(address));
+        (dispatcher, engineer, manager) =
+            (new LodeClient(address), new LodeClient(address), new LodeClient(address));
         dispatcherAccount = accounts.Single(one => one.UserName == "dispatcher");
         engineerAccount = accounts.Single(one => one.UserName == "engineer");
+        managerAccount = accounts.Single(one => one.UserName == "manager");
         crew = new Crew(dispatcher);
         laboratory = new Laboratory(dispatcher, seed);
     }
@@ -45,7 +47,7 @@ public sealed class Life : IDisposable
     }
 
     /// <summary>What a visitor finds: a shelved alarm and one out of service, rows that wait in the tray, an imported
-    /// file with rejects, shared views of the trends and notes beside them.</summary>
+    /// file with rejects, shared views of the trends and notes beside them, cases on their way.</summary>
     /// <param name="group">The group.</param>
     /// <param name="doors">A client with the token of its data source for each site code.</param>
     /// <param name="now">The instant, after the hand-over.</param>
@@ -61,12 +63,15 @@ public sealed class Life : IDisposable
         await FillTheTrayAsync(doors, now, cancel);
         await ImportAsync(group, now, cancel);
         await Views.LeaveAsync(engineer, dispatcher, now, cancel);
+        await manager.SignInAsync(managerAccount.UserName, managerAccount.Password, cancel);
+        await new Desk(dispatcher, engineer, manager).LeaveAsync(await SiteAsync("smelter1", cancel), cancel);
     }
 
     public void Dispose()
     {
         dispatcher.Dispose();
         engineer.Dispose();
+        manager.Dispose();
     }
 
     // From the hand-over on, unknown series wait for an engineer, and so do stamps more than five minutes ahead.
@@ -102,6 +107,13 @@ public sealed class Life : IDisposable
         await doors["acid1"].OfferAsync(string.Concat(lines), cancel);
     }
 
+    private async Task<int> SiteAsync(string code, CancellationToken cancel)
+    {
+        var session = await engineer.GetAsync("/api/v1/identity/session", cancel);
+        return session.GetProperty("person").GetProperty("sites").EnumerateArray()
+            .First(site => site.GetProperty("code").GetString() == code).GetProperty("number").GetInt32();
+    }
+
     // Two days of hourly dust samples from the portable analyzer; two rows cannot be read.
     private async Task ImportAsync(Group group, DateTimeOffset now, CancellationToken cancel)
     {
@@ -111,9 +123,7 @@ public sealed class Life : IDisposable
             CultureInfo.InvariantCulture,
             $"{hour.AddHours(at):yyyy-MM-dd HH:mm:ss};{(at is 17 or 31 ? "故障" : Comma(4.4 + Noise.Hash(5, at)))};{Comma(91 + (6 * Noise.Hash(6, at)))}\n"));
         var bytes = System.Text.Encoding.UTF8.GetBytes("时间;颗粒物(mg/m3);烟气温度(Cel)\n" + string.Concat(rows));
-        var sites = await engineer.GetAsync("/api/v1/identity/session", cancel);
-        var smelter = sites.GetProperty("person").GetProperty("sites").EnumerateArray()
-            .First(site => site.GetProperty("code").GetString() == "smelter1").GetProperty("number").GetInt32();
+        var smelter = await SiteAsync("smelter1", cancel);
         var opened = await engineer.PostAsync("/api/v1/imports", new
         {
             siteId = smelter,

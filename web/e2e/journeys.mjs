@@ -275,7 +275,7 @@ export const journeys = {
     await as('manager', async (page) => {
       await openByKeys(page);
       await page.getByRole('button', { name: '同意', exact: true }).click();
-      await page.getByLabel('订单号').fill('CG-0117-031');
+      await page.getByRole('textbox', { name: '订单号', exact: true }).fill('CG-0117-031');
       await page.getByRole('button', { name: '已订购' }).click();
       await page.getByText('办结').first().waitFor({ timeout: 10_000 }).catch(() => all.push('the case is not closed'));
       await page.screenshot({ path: join(output, 'case-closed.png') });

@@ -117,11 +117,19 @@ internal static class CaseReadEndpoints
     }
 
     private static async Task<IResult> SimilarAsync(
-        SimilarRequest request, SimilarCases similar, Actor actor, Rights rights, CancellationToken cancel) =>
-        (await similar.RunAsync(request.Type, request.Texts, actor, rights, cancel)).TryGet(out var found, out var why)
+        SimilarRequest request, SimilarCases similar, Actor actor, Rights rights, CancellationToken cancel)
+    {
+        if (request is not { Type: { } type, Texts: { } texts })
+        {
+            return CaseRefusals.Invalid.At(new FieldRefusal(request.Type is null ? "type" : "texts", "required"))
+                .ToProblem();
+        }
+
+        return (await similar.RunAsync(type, texts, actor, rights, cancel)).TryGet(out var found, out var why)
             ? TypedResults.Ok(new Page<SimilarItem>(
                 [.. found.Select(one => new SimilarItem(Item(one.Row), one.Score, one.Fields))], null))
             : why.ToProblem();
+    }
 
     private static async Task<IResult> LateAsync(
         ISqlSession sql, Rights rights, TimeProvider clock, CancellationToken cancel, string? cursor = null,

@@ -102,8 +102,13 @@ internal static class DefinitionEndpoints
         CheckRequest request, ISqlSession sql, CaseDirectory directory, TimeProvider clock, TextCatalog texts,
         HttpContext context, CancellationToken cancel)
     {
+        if (request.Content is not { } content)
+        {
+            return ContentMissing.ToProblem();
+        }
+
         var faults = new DefinitionFaults();
-        var procedure = ProcedureBuilder.Build(request.Content.ToJsonString(), faults);
+        var procedure = ProcedureBuilder.Build(content.ToJsonString(), faults);
         if (procedure is not null)
         {
             await StaffCheck.RunAsync(
@@ -122,10 +127,14 @@ internal static class DefinitionEndpoints
         })]));
     }
 
+    private static Refusal ContentMissing => CaseRefusals.Invalid.At(new FieldRefusal("content", "required"));
+
     private static async Task<IResult> PublishAsync(
         PublishRequest request, ISqlSession sql, Actor actor, Rights rights, CancellationToken cancel) =>
-        (await PublishDefinition.RunAsync(request.Content.ToJsonString(), request.Reason, sql, actor, rights, cancel))
-            .ToOk();
+        request.Content is { } content
+            ? (await PublishDefinition.RunAsync(
+                content.ToJsonString(), request.Reason, sql, actor, rights, cancel)).ToOk()
+            : ContentMissing.ToProblem();
 
     private static async Task<IResult> RetireAsync(
         string type, ISqlSession sql, Actor actor, Rights rights, CancellationToken cancel) =>
@@ -133,7 +142,9 @@ internal static class DefinitionEndpoints
 
     private static async Task<IResult> MigrateAsync(
         MigrateRequest request, CaseService cases, DefinitionStore definitions, Actor actor, Rights rights,
-        CancellationToken cancel) => (await MigrateCases.RunAsync(
-            new MigrateCases.Request(request.From, request.To, request.Map, request.Apply), cases, definitions, actor,
-            rights, cancel)).ToOk();
+        CancellationToken cancel) => request is { From: { } from, To: { } to }
+            ? (await MigrateCases.RunAsync(
+                new MigrateCases.Request(from, to, request.Map, request.Apply), cases, definitions, actor, rights,
+                cancel)).ToOk()
+            : CaseRefusals.Invalid.At(new FieldRefusal(request.From is null ? "from" : "to", "required")).ToProblem();
 }

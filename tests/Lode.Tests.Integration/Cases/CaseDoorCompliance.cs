@@ -350,6 +350,23 @@ public abstract class CaseDoorCompliance(LodeServer fixture) : IAsyncLifetime
         Assert.Contains("chi", (await GetAsync("ann", "/people")).GetRawText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task EmptyBody_IsRefused_AndNeverAFault()
+    {
+        var id = await OpenAsync("ann");
+        foreach (var path in new[]
+        {
+            "/", $"/{id}/commands", "/similar", "/delegations", "/definitions", "/definitions/check",
+            "/definitions/migrate",
+        })
+        {
+            using var answer = await server.Api.PostAsJsonAsync("/api/v1/cases" + path, new { });
+            Assert.True((int)answer.StatusCode is >= 400 and < 500, $"{path}: {(int)answer.StatusCode}");
+            var (status, _) = await PostAsync("ann", path, new { });
+            Assert.True((int)status is >= 400 and < 500, $"{path}: {(int)status}");
+        }
+    }
+
     private async Task BothAsync(string code, string id, object command, string who = "bo")
     {
         var texts = new List<string>();

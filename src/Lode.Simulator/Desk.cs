@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Lode.Simulator;
+
+/// <summary>Cases that a visitor of the demonstration finds: one that was carried to its end, one that waits for its
+/// second signature, one that is a draft, an idea before its triage.</summary>
+internal sealed class Desk(LodeClient dispatcher, LodeClient engineer, LodeClient manager)
+{
+    /// <summary>Opens the cases at a site and carries each as far as it goes.</summary>
+    internal async Task LeaveAsync(long site, CancellationToken cancel)
+    {
+        var done = await RequestAsync(site, "电解槽槽电压记录仪", "二系列 218 号槽", "原记录仪停产，备件已用完。", 1_860_000, cancel);
+        await SignAsync(engineer, done, 0, cancel);
+        await SignAsync(manager, done, ^1, cancel);
+        await DoAsync(manager, done, new
+        {
+            verb = "complete",
+            task = await TaskAsync(manager, done, "placeOrder", cancel),
+            outcome = "ordered",
+            data = new { orderNumber = "CG-0117-031", supplier = "仪表供应商（仿真）" },
+        }, cancel);
+
+        var waiting = await RequestAsync(
+            site, "雷达液位计", "净化 3 号循环水池", "浮球液位经常卡死，上月两次误停泵。", 386_000, cancel);
+        await SignAsync(engineer, waiting, 0, cancel);
+        await DoAsync(engineer, waiting, new
+        {
+            verb = "comment",
+            comment = "备件库有一台旧的，可先顶用。",
+        }, cancel);
+
+        await OpenAsync(dispatcher, "instrumentRequest", site, new { }, cancel);
+        await OpenAsync(dispatcher, "idea", site, new
+        {
+            title = "净化真空泵密封改造",
+            kind = "energy",
+            place = "净化 2 号真空泵",
+            problem = "真空泵每小时启动十二次，密封圈漏气。",
+            solution = "换成机械密封，出口加止回阀。",
+        }, cancel);
+    }
+
+    private async Task<string> RequestAsync(
+        long site, string instrument, string place, string purpose, long priceFen, CancellationToken cancel)
+    {
+        var id = await OpenAsync(dispatcher, "instrumentRequest", site, new { }, cancel);
+        await DoAsync(dispatcher, id, new
+        {
+            verb = "complete",
+            task = 1,
+            outcome = "submit",
+            data = new { instrument, place, purpose, quantity = 1, priceFen },
+        }, cancel);
+        return id;
+    }
+
+    private static async Task<string> OpenAsync(
+        LodeClient who, string type, long org, object data, CancellationToken cancel) =>
+        (await who.PostAsync("/api/v1/cases/", new { type, org, data }, cancel)).GetProperty("case").GetString()!;
+
+    private static Task<JsonElement> DoAsync(LodeClient who, string id, object command, CancellationToken cancel) =>
+        who.PostAsync($"/api/v1/cases/{id}/commands", command, cancel);
+
+    // Signs the first or the last place that the person may sign, with the hash of what is shown.
+    private static async Task SignAsync(LodeClient who, string id, Index place, CancellationToken cancel)
+    {
+        var page = await who.GetAsync($"/api/v1/cases/{id}", cancel);
+        var tasks = page.GetProperty("tasks").EnumerateArray().Where(task => task.GetProperty("can").GetBoolean())
+            .ToArray();
+        await DoAsync(who, id, new
+        {
+            verb = "sign",
+            task = tasks[place].GetProperty("task").GetInt32(),
+            decision = "approve",
+            hash = tasks[place].GetProperty("hash").GetString(),
+        }, cancel);
+    }
+
+    private static async Task<int> TaskAsync(LodeClient who, string id, string key, CancellationToken cancel) =>
+        (await who.GetAsync($"/api/v1/cases/{id}", cancel)).GetProperty("tasks").EnumerateArray()
+            .First(task => task.GetProperty("key").GetString() == key).GetProperty("task").GetInt32();
+}
