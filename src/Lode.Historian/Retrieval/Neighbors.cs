@@ -1,7 +1,7 @@
 namespace Lode.Historian.Retrieval;
 
 /// <summary>Finds the samples next to a range: a signal's value at a stamp rests on both of its neighbors.</summary>
-internal static class Neighbors
+public static class Neighbors
 {
     private const long Second = 1_000_000_000;
     private const long Near = 120 * Second;
@@ -21,7 +21,7 @@ internal static class Neighbors
 
     /// <summary>The last sample before <paramref name="until"/>, not farther than a gap may be from
     /// <paramref name="boundary"/>; null when there is none.</summary>
-    internal static Sample? Previous(OpenRange open, long until, long boundary, long maxGap)
+    public static Sample? Previous(OpenRange open, long until, long boundary, long maxGap)
     {
         var least = Before(boundary, maxGap);
         var end = until;

@@ -121,6 +121,25 @@ public sealed class HistorianStore : IDisposable
         }
     }
 
+    /// <summary>Where a series may have changed since a batch: for those who derive something from it and were not
+    /// there when it came.</summary>
+    /// <param name="seriesId">From <see cref="Index"/>.</param>
+    /// <param name="sequence">Number of a batch, see <see cref="AppliedBatch.Sequence"/>.</param>
+    /// <returns>Stamps [from, to), UTC ns, that hold every row of later batches and perhaps others; null when there
+    /// are none.</returns>
+    public (long FromNs, long ToNs)? ChangedSince(int seriesId, long sequence)
+    {
+        var view = segments.AcquireView();
+        try
+        {
+            return ChangedRange.Of(view, Index[seriesId], sequence);
+        }
+        finally
+        {
+            view.Release();
+        }
+    }
+
     /// <summary>Calls back for every durable batch, in order, on one thread; not for replayed ones.</summary>
     public IDisposable Subscribe(Action<AppliedBatch> subscriber) => subscriptions.Add(subscriber);
 
