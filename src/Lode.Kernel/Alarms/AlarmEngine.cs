@@ -2,6 +2,7 @@ using System.Text;
 using Lode.Historian;
 using Lode.Historian.Ingest;
 using Lode.Kernel.Expressions;
+using Lode.Kernel.History;
 
 namespace Lode.Kernel.Alarms;
 
@@ -19,7 +20,7 @@ internal sealed class AlarmEngine
     private readonly List<ConditionChange> scratch = [];
     private readonly HashSet<AlarmUnit> restated = [];
     private List<AlarmChange> changes = [];
-    private AlarmIndex index = new();
+    private SignalIndex<AlarmWatch> index = new();
     private bool stale = true;
 
     /// <summary>Definitions under evaluation.</summary>

@@ -16,6 +16,9 @@ public sealed record AlarmPlace(
 /// <summary>A signal that an alarm reads, and as which input.</summary>
 internal readonly record struct AlarmInputKey(string Key, int Slot, bool ForSuppression);
 
+/// <summary>One input of one alarm, as the index finds it by series and column.</summary>
+internal readonly record struct AlarmWatch(AlarmUnit Unit, int Slot, bool ForSuppression);
+
 /// <summary>One definition under evaluation with everything it remembers. Guarded by the engine's lock.</summary>
 internal sealed class AlarmUnit(
     Id id, int siteId, long revision, AlarmDefinition definition, AlarmPlace place, AlarmCondition? condition,

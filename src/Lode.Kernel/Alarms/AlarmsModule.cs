@@ -1,3 +1,4 @@
+using Lode.Kernel.History;
 using Lode.Kernel.Sql;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,7 @@ public static class AlarmsModule
         public IServiceCollection AddAlarms() => services
             .AddSingleton(provider => new AlarmService(
                 provider.GetRequiredService<ISqlSession>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ISignalNames, DurationNames>()
             .AddHostedService<AlarmFeed>();
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using Lode.Historian;
 using Lode.Historian.Ingest;
 using Lode.Historian.Storage;
+using Lode.Kernel.History;
 
 namespace Lode.Kernel.Alarms;
 
@@ -11,7 +13,6 @@ namespace Lode.Kernel.Alarms;
 /// average of a period times its length is the time in alarm.</remarks>
 internal sealed class DurationSeries(HistorianStore store, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
     private readonly RowBatch rows = new();
 
     /// <summary>Appends the changes; false when the disk is full and they stay in the journal only.</summary>
@@ -36,7 +37,7 @@ internal sealed class DurationSeries(HistorianStore store, TimeProvider clock) :
             }
         }
 
-        return await WriteAsync(cancel);
+        return await store.AppendPatientlyAsync(rows, clock, cancel);
     }
 
     /// <summary>After a restart: where the series ends otherwise than the alarm stands, the missing edge is written.
@@ -56,11 +57,14 @@ internal sealed class DurationSeries(HistorianStore store, TimeProvider clock) :
             }
         }
 
-        return await WriteAsync(cancel);
+        return await store.AppendPatientlyAsync(rows, clock, cancel);
     }
 
     /// <inheritdoc/>
     public void Dispose() => rows.Dispose();
+
+    /// <summary>Canonical key of the series of an alarm.</summary>
+    internal static string KeyTextOf(AlarmUnit unit) => Encoding.UTF8.GetString(KeyOf(unit));
 
     private static byte[] KeyOf(AlarmUnit unit) => SeriesKey.Of("alarm",
     [
@@ -83,22 +87,5 @@ internal sealed class DurationSeries(HistorianStore store, TimeProvider clock) :
         }
 
         rows.EndRow();
-    }
-
-    private async Task<bool> WriteAsync(CancellationToken cancel)
-    {
-        if (rows.RowCount == 0)
-        {
-            return true;
-        }
-
-        var answer = await store.AppendAsync(rows, cancel);
-        while (answer.Outcome == AppendOutcome.Overloaded)
-        {
-            await Task.Delay(answer.RetryAfter > TimeSpan.Zero ? answer.RetryAfter : Patience, clock, cancel);
-            answer = await store.AppendAsync(rows, cancel);
-        }
-
-        return answer.IsStored;
     }
 }

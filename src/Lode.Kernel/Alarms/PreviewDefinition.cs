@@ -71,17 +71,18 @@ public static class PreviewDefinition
         // Delays and windows are full when the period begins; an alarm that already stood is not a rise of it.
         var warmNs = fromNs - 3_600_000_000_000 - AlarmCondition.Nanoseconds(
             definition.OnDelaySeconds + definition.OffDelaySeconds + definition.WindowSeconds);
-        using var merged = new MergedSamples([.. unit.Inputs.Select(input => (input, samples.Open(input, warmNs, toNs)))]);
+        using var merged = new MergedSamples([.. unit.Inputs.Select(input => samples.Open(input, warmNs, toNs))]);
         var run = new Trial(unit, fromNs);
         long values = 0;
-        while (merged.MoveNext(out var input, out var sample))
+        while (merged.MoveNext(out var at, out var sample))
         {
             if ((++values & 0xFFFF) == 0)
             {
                 cancel.ThrowIfCancellationRequested();
             }
 
-            run.Take(input, sample);
+            var input = unit.Inputs[at];
+            run.Take(input, new(input.Slot, sample.TimeNs, sample.Value, sample.Quality, sample.Text));
         }
 
         run.End(toNs);

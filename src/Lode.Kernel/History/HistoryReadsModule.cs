@@ -18,7 +18,8 @@ public static class HistoryReadsModule
                 provider => new StoreSource(provider.GetRequiredService<HistorianService>().Store));
             services.AddSingleton(provider => new TagIndex(provider.GetRequiredService<ISampleSource>().Index));
             services.AddSingleton<SeriesQuery>();
-            services.AddSingleton<ISignalNames, PlantSignalNames>();
+            services.AddSingleton<PlantSignalNames>();
+            services.AddSingleton<ISignalNames>(provider => provider.GetRequiredService<PlantSignalNames>());
             services.AddSingleton<SignalDirectory>();
             services.AddSingleton<HistoryReads>();
             services.AddSingleton<LiveHub>();

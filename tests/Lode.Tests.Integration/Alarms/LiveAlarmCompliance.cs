@@ -157,6 +157,21 @@ public abstract class LiveAlarmCompliance(ISqlFixture database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Duration_HasTheNameOfItsAlarm_AndBelongsToItsSite()
+    {
+        await DefineAsync("N.H", "n:t");
+        await WriteAsync($"n t=90 {Now - (3 * Second)}\n");
+        await UntilAsync("/alarms/active", items => items.Length == 1);
+        var found = await UntilAsync("/signals?search=N.H%20unack", items => items.Length == 1);
+        Assert.Equal($"alarm,definition=N.H,site={site}:unacknowledged", found[0].GetProperty("key").GetString());
+        Assert.Contains("N.H", found[0].GetProperty("name").GetString(), StringComparison.Ordinal);
+        Assert.True(found[0].GetProperty("step").GetBoolean());
+        var names = app!.Services.GetRequiredService<Lode.Kernel.History.ISignalNames>();
+        Assert.Equal(site, names.SiteOf($"alarm,definition=N.H,site={site}"));
+        Assert.Equal(0, names.SiteOf("alarm,definition=N.H"));
+    }
+
+    [Fact]
     public async Task Preview_CountsWhatWouldHaveBeenRaised_WithTheSameConditionAsLive()
     {
         var start = Now - (6000 * Second);

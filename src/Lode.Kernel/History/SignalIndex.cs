@@ -1,22 +1,20 @@
 using Lode.Historian.Ingest;
 
-namespace Lode.Kernel.Alarms;
+namespace Lode.Kernel.History;
 
-/// <summary>One input of one alarm, as the index finds it by series and column.</summary>
-internal readonly record struct AlarmWatch(AlarmUnit Unit, int Slot, bool ForSuppression);
-
-/// <summary>From the number of a series and a column to the alarms that read it. Series come into being at any time, so
-/// definitions wait here by key until theirs appears.</summary>
-internal sealed class AlarmIndex
+/// <summary>From the number of a series and a column to those who read it. Series come into being at any time, so
+/// readers wait here by key until theirs appears.</summary>
+/// <typeparam name="TWatch">Who reads, and as what.</typeparam>
+internal sealed class SignalIndex<TWatch>
 {
-    private readonly Dictionary<string, List<(string Field, AlarmWatch Watch)>> bySeries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(string Field, TWatch Watch)>> bySeries = new(StringComparer.Ordinal);
     private Entry?[] entries = [];
     private int known;
 
-    /// <summary>Signals that are watched.</summary>
+    /// <summary>Series that are watched.</summary>
     internal int Count => bySeries.Count;
 
-    internal void Add(string key, AlarmWatch watch)
+    internal void Add(string key, TWatch watch)
     {
         if (!SeriesKey.TrySplitSignal(key, out var series, out var field))
         {
@@ -58,17 +56,17 @@ internal sealed class AlarmIndex
     }
 
     /// <summary>The watched columns of one series.</summary>
-    internal sealed class Entry(Series series, List<(string Field, AlarmWatch Watch)> watches)
+    internal sealed class Entry(Series series, List<(string Field, TWatch Watch)> watches)
     {
-        private AlarmWatch[][] byColumn = [];
+        private TWatch[][] byColumn = [];
 
-        /// <summary>Alarms that read a column; columns are only ever added.</summary>
-        internal ReadOnlySpan<AlarmWatch> Of(int column)
+        /// <summary>Those who read a column; columns are only ever added.</summary>
+        internal ReadOnlySpan<TWatch> Of(int column)
         {
             if (column >= byColumn.Length)
             {
                 var columns = series.Layout.Columns;
-                var all = new AlarmWatch[columns.Length][];
+                var all = new TWatch[columns.Length][];
                 for (var at = 0; at < columns.Length; at++)
                 {
                     var name = columns[at].Name;

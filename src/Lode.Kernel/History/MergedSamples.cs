@@ -1,19 +1,28 @@
 using Lode.Historian;
 
-namespace Lode.Kernel.Alarms;
+namespace Lode.Kernel.History;
 
-/// <summary>Stored values of several inputs in one ascending order of time.</summary>
+/// <summary>One stored value.</summary>
+/// <param name="TimeNs">Stamp, UTC ns.</param>
+/// <param name="Value">Number or 0/1; NaN when the value is a text.</param>
+/// <param name="Quality">OPC UA status code.</param>
+/// <param name="Text">Text value.</param>
+internal readonly record struct StoredSample(long TimeNs, double Value, uint Quality, string? Text);
+
+/// <summary>Stored values of several signals in one ascending order of time; at one stamp in the order of the
+/// readers. Owns the readers.</summary>
 internal sealed class MergedSamples : IDisposable
 {
     private readonly List<Source> sources = [];
 
-    internal MergedSamples(IReadOnlyList<(AlarmInputKey Input, SampleReader? Reader)> inputs)
+    /// <param name="readers">Each over one column; null for a signal without values.</param>
+    internal MergedSamples(IReadOnlyList<SampleReader?> readers)
     {
-        foreach (var (input, reader) in inputs)
+        for (var at = 0; at < readers.Count; at++)
         {
-            if (reader is not null)
+            if (readers[at] is { } reader)
             {
-                var source = new Source(input, reader);
+                var source = new Source(at, reader);
                 sources.Add(source);
                 source.Advance();
             }
@@ -21,7 +30,9 @@ internal sealed class MergedSamples : IDisposable
     }
 
     /// <summary>The next value; false after the last one.</summary>
-    internal bool MoveNext(out AlarmInputKey input, out ConditionSample sample)
+    /// <param name="reader">Its place in the list of readers.</param>
+    /// <param name="sample">The value.</param>
+    internal bool MoveNext(out int reader, out StoredSample sample)
     {
         Source? first = null;
         foreach (var source in sources)
@@ -32,7 +43,7 @@ internal sealed class MergedSamples : IDisposable
             }
         }
 
-        (input, sample) = first is null ? default : (first.Input, first.Sample());
+        (reader, sample) = first is null ? (-1, default) : (first.At, first.Sample());
         first?.Advance();
         return first is not null;
     }
@@ -40,12 +51,12 @@ internal sealed class MergedSamples : IDisposable
     /// <inheritdoc/>
     public void Dispose() => sources.ForEach(source => source.Reader.Dispose());
 
-    private sealed class Source(AlarmInputKey input, SampleReader reader)
+    private sealed class Source(int at, SampleReader reader)
     {
         private int row = -1;
         private int count;
 
-        internal AlarmInputKey Input => input;
+        internal int At => at;
 
         internal SampleReader Reader => reader;
 
@@ -53,9 +64,8 @@ internal sealed class MergedSamples : IDisposable
 
         internal long TimeNs { get; private set; }
 
-        internal ConditionSample Sample() => new(
-            input.Slot, TimeNs, reader.Values(0)[row], reader.AllGood ? Quality.Good : reader.Qualities[row],
-            reader.Text(0, row));
+        internal StoredSample Sample() => new(
+            TimeNs, reader.Values(0)[row], reader.AllGood ? Quality.Good : reader.Qualities[row], reader.Text(0, row));
 
         internal void Advance()
         {
