@@ -110,8 +110,10 @@ public static class UnitParser
 
         var zh = JoinSymbols(left.SymbolZh, right.SymbolZh, divide);
         var en = JoinSymbols(left.SymbolEn, right.SymbolEn, divide);
-        var code = left.Code + (divide ? "/" : ".") + (divide && right.Code.AsSpan().ContainsAny('.', '/')
-            ? $"({right.Code})" : right.Code);
+        var code = right.Code == Unit.One.Code ? left.Code
+            : !divide && left.Code == Unit.One.Code ? right.Code
+            : left.Code + (divide ? "/" : ".") + (divide && right.Code.AsSpan().ContainsAny('.', '/')
+                ? $"({right.Code})" : right.Code);
         return new(code, joined, scale, 0, zh, en, left.Source == right.Source ? left.Source
             : $"{left.Source}; {right.Source}");
     }

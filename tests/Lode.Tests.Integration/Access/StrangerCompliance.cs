@@ -113,6 +113,35 @@ public abstract class StrangerCompliance(LodeServer fixture)
         await server.AddPersonAsync(Bait, Password, own, "engineer");
         await server.PostAsync(
             "/api/v1/identity/tokens", new { name = Bait, org = own, scopes = new[] { "history.read" } });
+        await LayPlantAsync(own);
+    }
+
+    /// <summary>A place, a signal, an alarm on it and a calculation over it.</summary>
+    private async Task LayPlantAsync(long own)
+    {
+        var node = await server.PostAsync(
+            "/api/v1/plant/nodes", new { level = "site", code = Bait, nameZh = Bait, nameEn = Bait, siteId = own });
+        var nodeId = node.GetProperty("id").GetString();
+        await server.PostAsync("/api/v1/plant/signals", new
+        {
+            nodeId, name = Bait, key = $"m,eq={Bait}:v", nameZh = Bait, nameEn = Bait, unit = "t/h",
+        });
+        await server.PostAsync("/api/v1/alarms/definitions", new
+        {
+            siteId = own,
+            reason = Bait,
+            definition = new
+            {
+                code = Bait, name = Bait, kind = "high", signal = $"{Bait}/{Bait}", limit = 80, priority = 2, cause = Bait,
+                consequence = Bait, action = Bait, responseSeconds = 600, owner = Bait, severity = "minor",
+            },
+        });
+        await server.PostAsync("/api/v1/calculations", new
+        {
+            signal = new { nodeId, name = $"{Bait}-2", key = "", nameZh = Bait, nameEn = Bait, unit = "t/h" },
+            expression = $"2 * {{{Bait}/{Bait}}}",
+            reason = Bait,
+        });
     }
 
     // A stream never ends: its head, and what comes within a moment, is what a stranger can see.
