@@ -14,6 +14,7 @@ public static class PlantSheet
     [
         "kind", "path", "name_zh", "name_en", "level", "site", "simulated", "attributes", "tag_number", "key", "unit", "decimals", "range_lo", "range_hi",
         "band_lo", "band_hi", "step", "states", "max_gap_s", "stale_after_s", "source_kind", "ordinal", "body",
+        "expression",
     ];
 
     /// <summary>Path of a piece of equipment; what carries its unit's code is the unit itself.</summary>
@@ -69,6 +70,11 @@ public static class PlantSheet
             {
                 Signal(text, path, LineWriter.SeriesKey(site, equipment), equipment.Signals[i], i + 1);
             }
+
+            foreach (var one in Calculated.Of(equipment))
+            {
+                Computed(text, path, $"calculated,equipment={equipment.Code},site={site.Code}:{one.Field}", one);
+            }
         }
 
         foreach (var sample in Laboratory.SamplesOf(site))
@@ -100,6 +106,12 @@ public static class PlantSheet
         ("range_lo", Text(signal.Low)), ("range_hi", Text(signal.High)), ("band_lo", Text(signal.BandLow)), ("band_hi", Text(signal.BandHigh)),
         ("step", signal.Step ? "1" : "0"), ("states", signal.States ?? ""), ("max_gap_s", "180"), ("stale_after_s", "120"),
         ("source_kind", "simulated"), ("ordinal", Text(ordinal)));
+
+    private static void Computed(StringBuilder text, string path, string key, Calculated one) => Row(
+        text, ("kind", "signal"), ("path", $"{path}/{one.Field}"), ("name_zh", one.Zh), ("name_en", one.En), ("key", key),
+        ("unit", one.Unit), ("decimals", Text(one.Decimals)), ("range_lo", Text(one.Low)), ("range_hi", Text(one.High)),
+        ("step", "0"), ("max_gap_s", "180"), ("stale_after_s", "120"), ("source_kind", "calculated"),
+        ("expression", one.ExpressionAt(path)), ("ordinal", "50"));
 
     // Silent for two days is late for a value of every shift or every day; it holds until the next one.
     private static void Sample(StringBuilder text, Sample sample) => Row(
