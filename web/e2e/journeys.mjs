@@ -65,6 +65,31 @@ export const journeys = {
     return faults;
   },
 
+  /** An engineer writes an expression, sees its trend before anything is stored, saves it, and its past is computed. */
+  CalculatedSignal_IsTried_SavedAndComputed: async ({ browser, server, session, output }) => {
+    const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide, session });
+    const { page, faults } = await openPage(context);
+    const { items } = await (await context.request.get('/api/v1/signals?search=live_steam&limit=1')).json();
+    await page.goto('/plant/calculations/new');
+    await settled(page);
+    await page.getByLabel('表达式', { exact: true }).fill(`2 * {${items[0].path}} + 3 [t/d]`);
+    await page.locator('.trial-chart').waitFor({ timeout: 10_000 });
+    await page.getByLabel('所属设备').selectOption({ index: 1 });
+    await page.getByLabel('名称', { exact: true }).fill('双倍新蒸汽');
+    await page.getByLabel('英文名称').fill('Twice the live steam');
+    await page.getByLabel('代号').fill(`twice_${Date.now().toString(36)}`);
+    await page.getByLabel('生效起点').selectOption('1');
+    await page.screenshot({ path: join(output, 'calculation-new.png') });
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.waitForURL(/calculations\/[0-9a-f-]{36}/, { timeout: 10_000 });
+    await settled(page);
+    await page.locator('.trial-chart').waitFor({ timeout: 10_000 });
+    await page.getByText('已算到最新').first().waitFor({ timeout: 20_000 }).catch(() => faults.push('it is not computed'));
+    await page.screenshot({ path: join(output, 'calculation-saved.png') });
+    await context.close();
+    return faults;
+  },
+
   /** A stranger is led to sign in and comes back to where they wanted to go. */
   Stranger_SignsInAndArrives: async ({ browser, server, output }) => {
     const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide });

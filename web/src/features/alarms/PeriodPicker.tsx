@@ -1,11 +1,11 @@
 import type { JSX } from 'react';
 import { useState } from 'react';
-import { formatInstant } from '../../i18n/format';
+import { formatInstant, readLocal } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Dialog } from '../../ui/dialogs';
 import { FormActs, TextField } from '../../ui/fields';
 import { Icon } from '../../ui/Icon';
-import { localInput, readLocal } from './localTime';
+import { localInput } from './localTime';
 import type { Period } from './usePeriod';
 import { lengthOf, presets } from './usePeriod';
 

@@ -1,11 +1,11 @@
 import type { JSX } from 'react';
 import { useState } from 'react';
 import type { Problem } from '../../../api/problem';
-import { formatDuration, formatInstant } from '../../../i18n/format';
+import { formatDuration, formatInstant, readLocal } from '../../../i18n/format';
 import { t } from '../../../i18n/i18n';
 import { ConfirmWithConsequences } from '../../../ui/dialogs';
 import { AreaField, fieldError, TextField } from '../../../ui/fields';
-import { localInput, readLocal } from '../localTime';
+import { localInput } from '../localTime';
 import type { Alarm } from '../shapes';
 import { nameOf } from '../shapes';
 

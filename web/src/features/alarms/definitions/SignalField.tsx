@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { useDeferredValue, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { t } from '../../../i18n/i18n';
 import type { SignalItem } from '../../../kernel/signals';
-import { numberOf, signalFactsQuery, signalsQuery } from '../../../kernel/signals';
-import { Dialog } from '../../../ui/dialogs';
+import { SignalDialog } from '../../../kernel/SignalDialog';
+import { numberOf, signalFactsQuery } from '../../../kernel/signals';
 import { Icon } from '../../../ui/Icon';
 import { UnitValue } from '../../../ui/UnitValue';
 
@@ -25,7 +25,7 @@ export function SignalField({ label, value, error, onPick }: Props): JSX.Element
     <div className="field">
       <span className="label" id={`${id}label`}>{label}</span>
       <button type="button" id={id} className={error === undefined ? 'inp signal-field' : 'inp signal-field bad'} aria-labelledby={`${id}label ${id}`} onClick={() => setPicking(true)}>
-        {value === '' ? <span className="t3">{t('alarms.chooseSignal')}</span> : <span className="el">{facts?.name ?? value}</span>}
+        {value === '' ? <span className="t3">{t('kernel.chooseSignal')}</span> : <span className="el">{facts?.name ?? value}</span>}
         <span className="sp" />
         {facts && <UnitValue value={numberOf(facts.last ?? undefined)} unit={facts.unit} decimals={facts.decimals ?? undefined} quality={facts.last?.q} />}
         <Icon name="search" />
@@ -35,7 +35,7 @@ export function SignalField({ label, value, error, onPick }: Props): JSX.Element
         <span className="hint el" title={facts.key}>{[facts.tagNumber, facts.path].filter(Boolean).join(t('alarms.comma'))}</span>
       )}
       {picking && (
-        <Picker
+        <SignalDialog
           onClose={() => setPicking(false)}
           onPick={(signal) => {
             setPicking(false);
@@ -44,30 +44,5 @@ export function SignalField({ label, value, error, onPick }: Props): JSX.Element
         />
       )}
     </div>
-  );
-}
-
-function Picker({ onClose, onPick }: { onClose: () => void; onPick: (signal: SignalItem) => void }): JSX.Element {
-  const [typed, setTyped] = useState('');
-  const found = useQuery(signalsQuery(useDeferredValue(typed), 60));
-  return (
-    <Dialog title={t('alarms.chooseSignal')} onClose={onClose} width={680}>
-      <label className="inp">
-        <Icon name="search" />
-        <input type="search" value={typed} placeholder={t('alarms.signalHint')} aria-label={t('alarms.signalHint')} onChange={(event) => setTyped(event.target.value)} />
-      </label>
-      <ul className="signal-list" aria-label={t('alarms.signals')}>
-        {found.data?.items.map((signal) => (
-          <li key={signal.key}>
-            <button type="button" onClick={() => onPick(signal)}>
-              <span className="el">{signal.name || signal.key}<span className="t3 s12">{` ${signal.path ?? signal.key}`}</span></span>
-              <span className="sp" />
-              <UnitValue value={numberOf(signal.last ?? undefined)} unit={signal.unit} decimals={signal.decimals ?? undefined} quality={signal.last?.q} />
-            </button>
-          </li>
-        ))}
-        {found.data?.items.length === 0 && <li className="t2">{t('ui.noMatch')}</li>}
-      </ul>
-    </Dialog>
   );
 }
