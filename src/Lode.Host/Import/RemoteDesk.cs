@@ -1,6 +1,6 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lode.Host.Verbs;
 using Lode.Kernel.Imports;
 
 namespace Lode.Host.Import;
@@ -20,10 +20,7 @@ internal sealed class RemoteDesk : IImportDesk
     internal RemoteDesk(RunningServer server, ImportOrder order)
     {
         this.order = order;
-        http = new HttpClient { BaseAddress = new Uri(server.Url), Timeout = TimeSpan.FromMinutes(5) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", server.LocalToken);
-        http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(
-            System.Globalization.CultureInfo.CurrentUICulture.Name is { Length: > 0 } name ? name : "en-US");
+        http = ServerSession.NewClient(server.Url, server.LocalToken);
     }
 
     public async Task<DeskResult> RunAsync(string file, Action<long, long> progress, CancellationToken cancel)

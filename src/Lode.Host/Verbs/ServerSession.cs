@@ -59,7 +59,7 @@ internal sealed class ServerSession : IAsyncDisposable
     }
 
     // The certificate of the own machine's server is not checked by name: the token was read from the locked folder.
-    private static HttpClient NewClient(string url, string token)
+    internal static HttpClient NewClient(string url, string token)
     {
         var handler = new SocketsHttpHandler();
         if (new Uri(url).IsLoopback)

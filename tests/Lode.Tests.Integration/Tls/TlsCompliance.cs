@@ -7,6 +7,7 @@ using Lode.Host;
 using Lode.Host.Tls;
 using Lode.Kernel;
 using Lode.Testing.Sql;
+using Lode.Testing.Web;
 using Xunit;
 
 namespace Lode.Tests.Integration.Tls;
@@ -130,6 +131,18 @@ public abstract class TlsCompliance : IAsyncLifetime
         plain.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         using var foreign = await plain.GetAsync("/api/v1/identity/people");
         Assert.Equal(HttpStatusCode.Unauthorized, foreign.StatusCode);
+    }
+
+    [Fact]
+    public async Task Commands_ReachTheServerOverTls()
+    {
+        var file = Path.Combine(database.Settings.DataFolder, "readings.lp");
+        await File.WriteAllTextAsync(file, "mill,no=1 power=41.5 1767225600000000000\n");
+        var imported = await HostProcess.RunAsync(database.Settings, "import", file);
+        Assert.True(imported.ExitCode == 0, imported.Errors);
+        var asked = await HostProcess.RunAsync(
+            database.Settings, "query", "mill,no=1:power", "--from", "2026-01-01T00:00:00Z", "--json");
+        Assert.Contains("41.5", asked.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,8 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
+const PAUSE_MS = 1000;
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const onUnauthorized = new Set<() => void>();
@@ -41,6 +43,7 @@ export async function send(method: Method, path: string, body: unknown, options:
     ...options.headers,
   };
   if (method !== 'GET') headers['X-Lode'] = '1';
+  if (method === 'POST') headers['Idempotency-Key'] ??= crypto.randomUUID();
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body instanceof FormData || body instanceof Blob) {
     init.body = body;
@@ -49,18 +52,22 @@ export async function send(method: Method, path: string, body: unknown, options:
     init.body = JSON.stringify(body);
   }
   if (options.signal) init.signal = options.signal;
-  let response: Response;
-  try {
-    response = await fetch(address(path, options.query), init);
-  } catch (error) {
-    if (error instanceof TypeError) {
-      throw new ProblemError({ code: 'client.offline', title: '', detail: '', fields: [], status: 0 });
-    }
-    throw error;
-  }
+  const response = await reach(address(path, options.query), init, method === 'POST' ? 1 : 0);
   if (response.ok) return response;
   if (response.status === 401) for (const listener of onUnauthorized) listener();
   throw new ProblemError(await readProblem(response));
+}
+
+/** Sends; when no answer came, a POST is sent once more with the same key, so that what it asks for is done once. */
+async function reach(where: string, init: RequestInit, repeats: number): Promise<Response> {
+  try {
+    return await fetch(where, init);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    if (repeats === 0) throw new ProblemError({ code: 'client.offline', title: '', detail: '', fields: [], status: 0 });
+    await new Promise((done) => setTimeout(done, PAUSE_MS));
+    return reach(where, init, repeats - 1);
+  }
 }
 
 async function json<T>(response: Response): Promise<T> {
