@@ -6,11 +6,12 @@ namespace Lode.Kernel.Ledger;
 /// the desk.</summary>
 internal static class PostPostings
 {
+    // Without ORDER BY: SQLite would rather walk the site in that order than use the keys.
     private const string Keyed = """
         SELECT site_id, id, posting_id, line, lines, link_id, book_id, phase, kind, debit_id, credit_id, debit_no,
                credit_no, amount, held, effective_us, recorded_us, expires_us, idem_key, refers_id, case_id, reference,
                reason, data
-          FROM kernel_ledger_transfer WHERE site_id = @SiteId AND idem_key {ids:Keys} ORDER BY posting_id, line
+          FROM kernel_ledger_transfer WHERE site_id = @SiteId AND idem_key {ids:Keys}
         """;
 
     private const string Exists = """
@@ -70,7 +71,7 @@ internal static class PostPostings
     internal static ILookup<(long Site, string Key), TransferRow> Known(
         PostingDesk desk, long site, IReadOnlyList<string> keys) => keys.Count == 0
         ? Array.Empty<TransferRow>().ToLookup(row => (row.SiteId, row.IdemKey!))
-        : desk.Work.Query<TransferRow>(Keyed, new { SiteId = site, Keys = keys })
+        : desk.Work.Query<TransferRow>(Keyed, new { SiteId = site, Keys = keys }).OrderBy(row => row.Line)
             .ToLookup(row => (row.SiteId, row.IdemKey!));
 
     /// <summary>The answer of the first time.</summary>

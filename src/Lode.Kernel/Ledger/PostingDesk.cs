@@ -13,7 +13,7 @@ internal sealed class PostingDesk(Work work, Actor actor)
         SELECT site_id, id, book_id, path, lowest, highest, closed_us, balance, held_debit, held_credit, entries,
                last_us, recorded_us
           FROM kernel_ledger_account
-         WHERE site_id = @SiteId AND book_id {ids:Books} AND path {ids:Paths} ORDER BY path, id {lock}
+         WHERE site_id = @SiteId AND book_id = @BookId AND path {ids:Paths} ORDER BY path, id {lock}
         """;
 
     private const string FindIds = """
@@ -61,9 +61,9 @@ internal sealed class PostingDesk(Work work, Actor actor)
     /// </summary>
     internal void Load(long siteId, IReadOnlyCollection<Id> bookIds, IReadOnlyCollection<string> paths)
     {
-        if (paths.Count > 0)
+        foreach (var book in bookIds.OrderBy(id => id.Value))
         {
-            Keep(work.Query<AccountRow>(FindPaths, new { SiteId = siteId, Books = bookIds, Paths = paths }));
+            Keep(work.Query<AccountRow>(FindPaths, new { SiteId = siteId, BookId = book, Paths = paths }));
         }
     }
 
