@@ -176,21 +176,21 @@ function Lines({ rows, book, first, isWhole, row, onRow }: LinesProps): JSX.Elem
 function columnsOf(unit: string): readonly Column<StatementRow>[] {
   const inUnit = (text: string): string => (shownUnit(unit).unit === '' ? text : `${text} (${shownUnit(unit).unit})`);
   return [
-    { key: 'effective', title: t('ledger.effective'), width: 112, render: (row) => formatInstant(row.effectiveAt, 'short') },
+    { key: 'effective', title: t('ledger.effective'), width: 100, render: (row) => formatInstant(row.effectiveAt, 'short') },
     {
-      key: 'recorded', title: t('ledger.recorded'), width: 108, wideOnly: true,
+      key: 'recorded', title: t('ledger.recorded'), width: 92, wideOnly: true,
       render: (row) => isLate(row) && <b>{formatInstant(row.recordedAt, 'short')}</b>,
     },
-    { key: 'kind', title: t('ledger.kind'), width: 104, render: (row) => kindOf(row) },
+    { key: 'kind', title: t('ledger.kind'), width: 92, render: (row) => kindOf(row) },
     {
-      key: 'reference', title: t('ledger.reference'), width: 150,
+      key: 'reference', title: t('ledger.reference'), width: 134,
       render: (row) => <Link to={`/ledger/postings/${row.postingId}`}>{row.reference ?? t('ledger.posting')}</Link>,
     },
     { key: 'counter', title: t('ledger.counter'), render: (row) => <span title={row.counter}>{row.counterName}</span> },
-    { key: 'in', title: inUnit(t('ledger.in')), width: 92, align: 'right', render: (row) => row.net > 0 && <Amount value={row.net} unit={unit} bare /> },
-    { key: 'out', title: inUnit(t('ledger.out')), width: 92, align: 'right', render: (row) => row.net < 0 && <Amount value={-row.net} unit={unit} bare /> },
-    { key: 'balance', title: inUnit(t('ledger.balance')), width: 104, align: 'right', render: (row) => <b><Amount value={row.balance} unit={unit} bare /></b> },
-    { key: 'seq', title: t('ledger.chainNumber'), width: 84, align: 'right', wideOnly: true, render: (row) => <span className="mono">{row.seq ?? '—'}</span> },
+    { key: 'in', title: inUnit(t('ledger.in')), width: 78, align: 'right', render: (row) => row.net > 0 && <Amount value={row.net} unit={unit} bare /> },
+    { key: 'out', title: inUnit(t('ledger.out')), width: 78, align: 'right', render: (row) => row.net < 0 && <Amount value={-row.net} unit={unit} bare /> },
+    { key: 'balance', title: inUnit(t('ledger.balance')), width: 92, align: 'right', render: (row) => <b><Amount value={row.balance} unit={unit} bare /></b> },
+    { key: 'seq', title: t('ledger.chainNumber'), width: 76, align: 'right', wideOnly: true, render: (row) => <span className="mono">{row.seq ?? '—'}</span> },
   ];
 }
 
