@@ -10,7 +10,7 @@ internal sealed class IngestBodies
 {
     internal const int LinesPerBody = 5_000;
     internal const long StartMs = 1_772_409_600_000;
-    private static readonly string[] CpuFields =
+    internal static readonly string[] CpuFields =
         [.. "user system idle nice iowait irq softirq steal guest guest_nice".Split(' ').Select(name => "usage_" + name)];
 
     private readonly List<byte[]> bodies = [];
@@ -145,7 +145,7 @@ internal sealed class IngestBodies
         return packed.ToArray();
     }
 
-    private static string CpuTags(int host)
+    internal static string CpuTags(int host)
     {
         var region = ((string[])["eu-north-1", "us-west-2", "ap-east-1"])[host % 3];
         return string.Create(CultureInfo.InvariantCulture,
@@ -154,7 +154,7 @@ internal sealed class IngestBodies
             + $"service_version={host % 2},service_environment=production");
     }
 
-    private static double Normal(Random random) =>
+    internal static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private sealed class Builder

@@ -10,9 +10,29 @@ internal sealed class IngestSender(Uri address, string path, string token)
 {
     /// <summary>Sends the bodies with running numbers from first up to, not including, after.</summary>
     /// <returns>Bytes sent, headers not counted.</returns>
-    internal async Task<long> SendAsync(IngestBodies bodies, int first, int after, bool gzip, int connections = 2)
+    internal Task<long> SendAsync(IngestBodies bodies, int first, int after, bool gzip)
     {
         var next = first - 1;
+        return SendAsync(() => Interlocked.Increment(ref next) is var number && number < after ? bodies.Take(number) : null, gzip);
+    }
+
+    /// <summary>Sends all bodies once.</summary>
+    internal async Task SendAsync(IEnumerable<byte[]> bodies)
+    {
+        using var all = bodies.GetEnumerator();
+        await SendAsync(
+            () =>
+            {
+                lock (all)
+                {
+                    return all.MoveNext() ? all.Current : null;
+                }
+            },
+            gzip: false);
+    }
+
+    private async Task<long> SendAsync(Func<byte[]?> next, bool gzip, int connections = 2)
+    {
         var sent = 0L;
         // Long-running: each thread blocks on its socket, as a collector's output does.
         await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Factory.StartNew(
@@ -20,9 +40,8 @@ internal sealed class IngestSender(Uri address, string path, string token)
             {
                 using var socket = Connect();
                 var answer = new byte[4096];
-                for (var number = Interlocked.Increment(ref next); number < after; number = Interlocked.Increment(ref next))
+                while (next() is { } body)
                 {
-                    var body = bodies.Take(number);
                     body = gzip ? IngestBodies.Gzip(body) : body;
                     Send(socket, body, gzip);
                     Expect204(socket, answer);

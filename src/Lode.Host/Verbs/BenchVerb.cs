@@ -8,7 +8,7 @@ internal sealed class BenchVerb : IVerb
 {
     public Command Build()
     {
-        var name = new Argument<string>("name") { Description = "cases, codec, ingest or ledger" };
+        var name = new Argument<string>("name") { Description = "cases, codec, ingest, ledger, query or trend" };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of a table." };
         var quick = new Option<bool>("--quick") { Description = "A tenth of the data: for a look, not for the record." };
         var only = new Option<string?>("--case") { Description = "Only the case of that name, or those that start so." };
@@ -24,6 +24,8 @@ internal sealed class BenchVerb : IVerb
         "codec" => Task.FromResult(BenchCodec.Run(Console.Out, json)),
         "ingest" => BenchIngest.RunAsync(Console.Out, json, quick, only),
         "ledger" => BenchLedger.RunAsync(Console.Out, json, quick),
+        "query" => BenchQuery.RunAsync(Console.Out, json, quick, only),
+        "trend" => BenchTrend.RunAsync(Console.Out, json, quick),
         _ => Task.FromResult(Unknown(name)),
     };
 
