@@ -17,10 +17,6 @@ internal sealed class BlockCache(long budget, HistorianMetrics metrics)
 
     internal HistorianMetrics Metrics => metrics;
 
-    /// <summary>An array to keep. Pinned, because the collector would copy a month of history twice until it came to
-    /// where it stays: that took five times as long as decoding it.</summary>
-    internal static T[] New<T>(int length) => GC.AllocateUninitializedArray<T>(length, pinned: true);
-
     /// <summary>The entry of a block, or null at its first reading.</summary>
     internal CachedBlock? Touch(SegmentFile segment, int block)
     {

@@ -207,7 +207,7 @@ internal sealed class BlockChunk : Chunk
         var isFull = Read() && column.Entry >= 0 && Reader.IsFull(column.Entry) && column.Type != ColumnType.Text;
         if (column.Cached is { } keeper && isFull)
         {
-            var kept = BlockCache.New<double>(total);
+            var kept = GC.AllocateUninitializedArray<double>(total);
             Reader.DecodeDoubles(column.Entry, kept);
             if (Interlocked.CompareExchange(ref keeper.Doubles, kept, null) is null)
             {
@@ -273,7 +273,7 @@ internal sealed class BlockChunk : Chunk
         }
         else
         {
-            times = BlockCache.New<long>(total);
+            times = GC.AllocateUninitializedArray<long>(total);
         }
 
         if (!Read())

@@ -45,8 +45,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Bytes of all files in the data folder, as the disk allots them.</summary>
-    internal long DiskBytes => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+    /// <summary>Bytes of all files of the historian: segments with stamps, index and checksums, catalog, journal, last
+    /// values.</summary>
+    internal long DiskBytes => Directory.EnumerateFiles(Path.Combine(Folder, "historian"), "*", SearchOption.AllDirectories)
         .Sum(file => new FileInfo(file).Length);
 
     /// <summary>Starts <c>serve</c> on a free port.</summary>
