@@ -30,7 +30,8 @@ public abstract class SampleReader : IDisposable
     /// Booleans read 0 and 1. Text columns have no values: use <see cref="Text"/>.</summary>
     public abstract ReadOnlySpan<double> Values(int column);
 
-    /// <summary>Exact 64-bit contents of an integer column; rows without a value are 0 (test <see cref="HasValue"/>).</summary>
+    /// <summary>Exact 64-bit contents of an integer column; rows without a value are 0 (test <see
+    /// cref="HasValue"/>).</summary>
     public abstract ReadOnlySpan<long> Integers(int column);
 
     /// <summary>Text of one row, or null.</summary>
@@ -39,13 +40,15 @@ public abstract class SampleReader : IDisposable
     /// <summary>Whether the row carries a value in this column (a stored NaN is a value).</summary>
     public abstract bool HasValue(int column, int row);
 
-    /// <summary>True when every row of the chunk has quality good, so <see cref="Qualities"/> need not be read.</summary>
+    /// <summary>True when every row of the chunk has quality good, so <see cref="Qualities"/> need not be
+    /// read.</summary>
     public abstract bool AllGood { get; }
 
     /// <summary>OPC UA status codes, one per row; shape [Count].</summary>
     public abstract ReadOnlySpan<uint> Qualities { get; }
 
-    /// <summary>The stored summary of the whole chunk for one column, if the chunk is one untouched sealed block.</summary>
+    /// <summary>The stored summary of the whole chunk for one column, if the chunk is one untouched sealed
+    /// block.</summary>
     public abstract bool TrySummary(int column, out ColumnSummary summary);
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ namespace Lode.Historian.Codec;
 /// <summary>Integers as entropy-coded residuals of a prediction; low bits without structure are stored as they are.
 /// </summary>
 /// <remarks>Layout: 16 + kind of prediction (bits 0–2) + own table (bit 3) | model number, or table | low bits k,
-/// unless the model is one of whole numbers | <see cref="Rans"/> stream | prediction and escaped residuals (varints), less
+/// unless the model is one of whole numbers | <see cref="Rans"/> stream | prediction and escaped residuals
+/// (varints), less
 /// the first eight bytes, which the stream carries | low bits, packed by 256. Symbol = min(residual ≫ k, 63); 63, or
 /// any without a frequency, is escaped with its whole residual.</remarks>
 internal static class EntropyForm

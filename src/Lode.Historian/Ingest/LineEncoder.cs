@@ -9,7 +9,8 @@ namespace Lode.Historian.Ingest;
 public static class LineEncoder
 {
     /// <summary>Writes a measurement.</summary>
-    /// <exception cref="ArgumentException">Empty, not UTF-8, control characters, a "#" first, or a backslash last.</exception>
+    /// <exception cref="ArgumentException">Empty, not UTF-8, control characters, a "#" first, or a backslash
+    /// last.</exception>
     public static void Measurement(ByteSink sink, ReadOnlySpan<byte> name)
     {
         Check(name, name.Length > 0 && name[0] != '#');

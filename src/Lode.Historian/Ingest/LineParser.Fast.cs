@@ -99,7 +99,8 @@ public sealed partial class LineParser
 
     private const int QualityColumn = -2;
 
-    /// <summary>Finds the column named at a position; −2 for the quality field, −1 for none or one seen before.</summary>
+    /// <summary>Finds the column named at a position; −2 for the quality field, −1 for none or one seen
+    /// before.</summary>
     private int OtherColumn(Column[] columns, ref byte text, int at, ulong seen)
     {
         var name = policy.QualityField.Span;

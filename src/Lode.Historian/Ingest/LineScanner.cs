@@ -27,7 +27,8 @@ internal struct ScannedField
 /// The strict grammar of line protocol, one line at a time, without side effects: what the fast path of
 /// <see cref="LineParser"/> falls back to, and what defines right and wrong.
 /// </summary>
-/// <remarks>Follows influxdata's line-protocol-corpus: no control characters in names, valid UTF-8, no leading tab.</remarks>
+/// <remarks>Follows influxdata's line-protocol-corpus: no control characters in names, valid UTF-8, no leading
+/// tab.</remarks>
 internal sealed class LineScanner
 {
     internal const int MaxLine = 1 << 20;
@@ -466,7 +467,8 @@ internal sealed class LineScanner
         }
     }
 
-    /// <summary>Takes bytes of a class; a backslash before "," " " (and "=" in tags and fields) makes them ordinary.</summary>
+    /// <summary>Takes bytes of a class; a backslash before "," " " (and "=" in tags and fields) makes them
+    /// ordinary.</summary>
     private Token Take(byte wanted, bool equals)
     {
         var from = at;
@@ -513,7 +515,8 @@ internal sealed class LineScanner
         return false;
     }
 
-    /// <summary>Goes to the next line after the fault; a newline inside an unclosed text counts as the line's end.</summary>
+    /// <summary>Goes to the next line after the fault; a newline inside an unclosed text counts as the line's
+    /// end.</summary>
     private void Recover()
     {
         at = FaultAt;

@@ -20,7 +20,8 @@ public sealed class Series
     /// <summary>Canonical key: escaped measurement and tags, tags sorted bytewise by unescaped name; UTF-8.</summary>
     public byte[] Key { get; }
 
-    /// <summary>Number of the source that wrote the series first (<see cref="SeriesIndex.OwnerOf"/>); 0 is nobody.</summary>
+    /// <summary>Number of the source that wrote the series first (<see cref="SeriesIndex.OwnerOf"/>); 0 is
+    /// nobody.</summary>
     public int Owner { get; internal set; }
 
     /// <summary>Columns known now; a later list starts with the earlier one.</summary>

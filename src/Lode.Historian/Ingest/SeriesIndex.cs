@@ -189,7 +189,8 @@ public sealed class SeriesIndex
 
     internal Spelling? FindSpelling(ReadOnlySpan<byte> rawKey) => spellings.Find(rawKey);
 
-    /// <summary>Learns another spelling of a series' key (unsorted tags, needless escapes); at most a few each.</summary>
+    /// <summary>Learns another spelling of a series' key (unsorted tags, needless escapes); at most a few
+    /// each.</summary>
     internal void Learn(ReadOnlySpan<byte> rawKey, Series series)
     {
         lock (gate)

@@ -1,6 +1,7 @@
 namespace Lode.Historian.Retrieval;
 
-/// <summary>Half-open buckets of equal width from <paramref name="From"/> on; the last is cut at <paramref name="To"/>.</summary>
+/// <summary>Half-open buckets of equal width from <paramref name="From"/> on; the last is cut at <paramref
+/// name="To"/>.</summary>
 /// <param name="From">UTC ns, start of the first bucket.</param>
 /// <param name="To">UTC ns, exclusive.</param>
 /// <param name="Every">Width, ns, &gt; 0.</param>

@@ -226,7 +226,8 @@ internal static class Columns
         return longest;
     }
 
-    /// <summary>First index at or after <paramref name="start"/> whose stamp is not before a limit (galloping).</summary>
+    /// <summary>First index at or after <paramref name="start"/> whose stamp is not before a limit
+    /// (galloping).</summary>
     internal static int Until(ReadOnlySpan<long> times, int start, long limit)
     {
         if (times[^1] < limit)

@@ -67,7 +67,8 @@ internal sealed class PlotBuilder(BucketGrid pixels, long maxGap)
         }
     }
 
-    /// <summary>A run of one pixel, all good and without a gap; the places of the extremes are -1 when unknown.</summary>
+    /// <summary>A run of one pixel, all good and without a gap; the places of the extremes are -1 when
+    /// unknown.</summary>
     private void AddPlain(
         ReadOnlySpan<long> times, double head, double tail, double min, double max, int minAt, int maxAt)
     {

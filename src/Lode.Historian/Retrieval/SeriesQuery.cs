@@ -178,7 +178,8 @@ public sealed class SeriesQuery(ISampleSource source, TagIndex tags)
         return result;
     }
 
-    /// <summary>Columns of a series among the fields asked for, with their places in the answer; text has none.</summary>
+    /// <summary>Columns of a series among the fields asked for, with their places in the answer; text has
+    /// none.</summary>
     private static int Resolve(Series series, IReadOnlyList<string> fields, Span<int> columns, Span<int> slots)
     {
         var layout = series.Layout;
@@ -196,7 +197,8 @@ public sealed class SeriesQuery(ISampleSource source, TagIndex tags)
         return count;
     }
 
-    /// <summary>"Last" of the whole range is in the table of last values when nothing newer lies after the range.</summary>
+    /// <summary>"Last" of the whole range is in the table of last values when nothing newer lies after the
+    /// range.</summary>
     private bool TryNewest(
         SeriesQuestion question, Series series, ReadOnlySpan<int> columns, ReadOnlySpan<int> slots, AggregateGrid result)
     {

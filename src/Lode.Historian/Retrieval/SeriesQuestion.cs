@@ -72,7 +72,8 @@ public sealed record SeriesQuestion
 /// <param name="Field">Name of the field.</param>
 /// <param name="Times">UTC ns; shape [n].</param>
 /// <param name="Values">NaN where there is no usable number; shape [n].</param>
-/// <param name="Exact">64-bit contents where a double would lose digits (rows of integer fields only), else null.</param>
+/// <param name="Exact">64-bit contents where a double would lose digits (rows of integer fields only), else
+/// null.</param>
 /// <param name="Unsigned">Whether <paramref name="Exact"/> holds unsigned numbers.</param>
 public sealed record SeriesAnswer(
     IReadOnlyList<KeyValuePair<string, string>> Tags,

@@ -72,7 +72,8 @@ public sealed class SummaryTable
     public double TimeWeightedAverage(int bucket) =>
         Covered[bucket] == 0 ? double.NaN : Area[bucket] / Covered[bucket];
 
-    /// <summary>Share of the bucket's time with quality good, 0 to 100; NaN when the bucket lies in the future.</summary>
+    /// <summary>Share of the bucket's time with quality good, 0 to 100; NaN when the bucket lies in the
+    /// future.</summary>
     public double PercentGood(int bucket)
     {
         var known = Math.Min(Grid.End(bucket), KnownUntil) - Grid.Start(bucket);

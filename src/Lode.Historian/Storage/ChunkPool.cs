@@ -4,7 +4,8 @@ namespace Lode.Historian.Storage;
 
 /// <summary>Memory of heads: rooms of powers of two, cut from slabs, used again after each flush.</summary>
 /// <remarks>Slabs double in size, so that a small store stays small; large ones ask the system for large pages, which
-/// spares a page fault for every few rows. What is given back stays an array of ours, without pages behind it.</remarks>
+/// spares a page fault for every few rows. What is given back stays an array of ours, without pages behind
+/// it.</remarks>
 internal sealed class ChunkPool(long maxKeptBytes)
 {
     internal const int SmallestLength = 32;

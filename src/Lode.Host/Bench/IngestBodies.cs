@@ -41,7 +41,8 @@ internal sealed class IngestBodies
     /// <summary>Sum of the values of the body with a running number.</summary>
     internal double SumOf(int number) => sums[number % Count];
 
-    /// <summary>The body with a running number, its stamps moved on. Valid until the number comes round again.</summary>
+    /// <summary>The body with a running number, its stamps moved on. Valid until the number comes round
+    /// again.</summary>
     internal byte[] Take(int number)
     {
         var which = number % Count;
@@ -62,7 +63,8 @@ internal sealed class IngestBodies
         return body;
     }
 
-    /// <summary>TSBS cpu-only: ten tags, ten integer fields per host every ten seconds, random walks within 0…100.</summary>
+    /// <summary>TSBS cpu-only: ten tags, ten integer fields per host every ten seconds, random walks within
+    /// 0…100.</summary>
     /// <param name="lateShare">Share of lines moved one to two hours back, each to a stamp of its own.</param>
     internal static IngestBodies Cpu(int hosts, int bodyCount, double lateShare = 0)
     {

@@ -85,7 +85,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(process, folder, new Uri(running.Url));
     }
 
-    /// <summary>Waits until the server has come to rest: at least three seconds, then one second below 3 % of a core.</summary>
+    /// <summary>Waits until the server has come to rest: at least three seconds, then one second below 3 % of a
+    /// core.</summary>
     internal async Task SettleAsync(TimeProvider clock)
     {
         await Task.Delay(TimeSpan.FromSeconds(4), clock);

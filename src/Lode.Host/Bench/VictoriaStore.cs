@@ -6,7 +6,8 @@ using System.Text.Json;
 
 namespace Lode.Host.Bench;
 
-/// <summary>VictoriaMetrics, the peer on the same data by the same client, where Debian's package is installed.</summary>
+/// <summary>VictoriaMetrics, the peer on the same data by the same client, where Debian's package is
+/// installed.</summary>
 /// <remarks>It acknowledges before data is on disk, and keeps milliseconds and about 15 digits. Its results cache is
 /// switched off, as Lode has none.</remarks>
 internal sealed class VictoriaStore : IQueryStore

@@ -55,8 +55,18 @@ internal static class CalculationRows
 
     internal static void Insert(IWork work, VersionRow row, Id? savedBy) => work.Execute(InsertVersion, new
     {
-        row.SiteId, row.Id, row.SignalId, row.Number, row.FromUs, row.Expression, row.Unit, row.Inputs, row.Reason,
-        row.SavedUs, SavedById = savedBy, row.SavedBy,
+        row.SiteId,
+        row.Id,
+        row.SignalId,
+        row.Number,
+        row.FromUs,
+        row.Expression,
+        row.Unit,
+        row.Inputs,
+        row.Reason,
+        row.SavedUs,
+        SavedById = savedBy,
+        row.SavedBy,
     });
 
     internal static void Insert(IWork work, RevisionRow row) => work.Execute(InsertRevision, row);

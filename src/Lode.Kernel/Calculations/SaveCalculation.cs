@@ -137,7 +137,11 @@ public sealed class SaveCalculation(
         CalculationRows.Insert(work, row, actor.Id);
         work.Audit(actor, "calculations.save", "signal", signal.Id.ToString(), null, new
         {
-            row.Number, row.Expression, row.Unit, row.FromUs, row.Reason,
+            row.Number,
+            row.Expression,
+            row.Unit,
+            row.FromUs,
+            row.Reason,
         });
         return new SavedCalculation(signal.Id, row.Number, null);
     }

@@ -124,7 +124,12 @@ public abstract class StrangerCompliance(LodeServer fixture)
         var nodeId = node.GetProperty("id").GetString();
         await server.PostAsync("/api/v1/plant/signals", new
         {
-            nodeId, name = Bait, key = $"m,eq={Bait}:v", nameZh = Bait, nameEn = Bait, unit = "t/h",
+            nodeId,
+            name = Bait,
+            key = $"m,eq={Bait}:v",
+            nameZh = Bait,
+            nameEn = Bait,
+            unit = "t/h",
         });
         await server.PostAsync("/api/v1/alarms/definitions", new
         {
@@ -132,8 +137,18 @@ public abstract class StrangerCompliance(LodeServer fixture)
             reason = Bait,
             definition = new
             {
-                code = Bait, name = Bait, kind = "high", signal = $"{Bait}/{Bait}", limit = 80, priority = 2, cause = Bait,
-                consequence = Bait, action = Bait, responseSeconds = 600, owner = Bait, severity = "minor",
+                code = Bait,
+                name = Bait,
+                kind = "high",
+                signal = $"{Bait}/{Bait}",
+                limit = 80,
+                priority = 2,
+                cause = Bait,
+                consequence = Bait,
+                action = Bait,
+                responseSeconds = 600,
+                owner = Bait,
+                severity = "minor",
             },
         });
         await server.PostAsync("/api/v1/calculations", new

@@ -114,7 +114,9 @@ public abstract class CalculationsCompliance(ISqlFixture database) : IAsyncLifet
         await ValuesAsync(key, start, [250, 540]);
         var again = await PostAsync($"/api/v1/calculations/{Id(saved)}/recalculate", new
         {
-            fromAt = At(start - Second), toAt = At(Now), reason = "again",
+            fromAt = At(start - Second),
+            toAt = At(Now),
+            reason = "again",
         });
         var result = await JobAsync(again.GetProperty("id").GetString()!);
         Assert.Equal((2, 0, 0), (result.GetProperty("computed").GetInt32(), result.GetProperty("added").GetInt32(),
@@ -173,7 +175,9 @@ public abstract class CalculationsCompliance(ISqlFixture database) : IAsyncLifet
         await DefineAsync("b", "{refinery/a}", "m3/h");
         using var circle = await api.PostAsJsonAsync(address + "/api/v1/calculations", new
         {
-            signalId = Id(first), expression = "{refinery/b}", reason = "r",
+            signalId = Id(first),
+            expression = "{refinery/b}",
+            reason = "r",
         });
         Assert.Equal("calculations.cycle", await CodeAsync(circle));
         using var measured = await api.PostAsJsonAsync(address + "/api/v1/calculations", new
@@ -218,7 +222,13 @@ public abstract class CalculationsCompliance(ISqlFixture database) : IAsyncLifet
     private async Task SignalAsync(string name, string key, string unit, string? expression = null) =>
         await PostAsync("/api/v1/plant/signals", new
         {
-            nodeId = node, name, key, nameZh = name, nameEn = name, unit, expression,
+            nodeId = node,
+            name,
+            key,
+            nameZh = name,
+            nameEn = name,
+            unit,
+            expression,
             kind = expression is null ? "measured" : "calculated",
         });
 
@@ -234,7 +244,8 @@ public abstract class CalculationsCompliance(ISqlFixture database) : IAsyncLifet
     {
         using var answer = await api.PostAsJsonAsync(address + "/api/v1/calculations", new
         {
-            signal = new { nodeId = node, name = "wrong", key = "", nameZh = "x", nameEn = "x", unit }, expression,
+            signal = new { nodeId = node, name = "wrong", key = "", nameZh = "x", nameEn = "x", unit },
+            expression,
         });
         Assert.Equal((HttpStatusCode)status, answer.StatusCode);
         Assert.Equal(code, await CodeAsync(answer));

@@ -99,8 +99,11 @@ public abstract class LedgerDoorCompliance(LodeServer fixture)
     {
         var book = await OpenAsync("period");
         var closed = await server.PostAsync(
-            $"/api/v1/ledger/books/{book.Id}/periods", new { until = Start.AddDays(31),
-                reason = "January is reported" });
+            $"/api/v1/ledger/books/{book.Id}/periods", new
+            {
+                until = Start.AddDays(31),
+                reason = "January is reported"
+            });
         Assert.Equal(Start.AddDays(31), closed.GetProperty("closedUntil").GetDateTimeOffset());
         Assert.Equal("ledger.periodOrder", await RefusalAsync(
             server.Api, $"books/{book.Id}/periods", new { until = Start, reason = "x" },

@@ -390,7 +390,7 @@ public abstract class PostingCompliance(ISqlFixture database) : LedgerCompliance
                 + "WHERE site_id = 7 AND seq = 2"
             : $"UPDATE kernel_ledger_transfer SET {column} = {value} WHERE site_id = 7 AND seq = 2");
         Assert.Contains((await VerifyAsync()).Faults, fault => fault is
-            { Code: ChainFault.ColumnDiffers, Table: "kernel_ledger_transfer", Seq: 2 });
+        { Code: ChainFault.ColumnDiffers, Table: "kernel_ledger_transfer", Seq: 2 });
     }
 
     [Theory]

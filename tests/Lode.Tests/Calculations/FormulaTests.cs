@@ -9,7 +9,11 @@ public sealed class FormulaTests
 {
     private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
     {
-        ["steam"] = "t/h", ["water"] = "t/h", ["hours"] = "h", ["share"] = "%", ["odd"] = "furlong/x",
+        ["steam"] = "t/h",
+        ["water"] = "t/h",
+        ["hours"] = "h",
+        ["share"] = "%",
+        ["odd"] = "furlong/x",
     };
 
     private static HistorySignal? Find(string name) => Units.TryGetValue(name, out var unit)
