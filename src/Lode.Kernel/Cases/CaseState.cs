@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Lode.Kernel.Events;
+using Lode.Kernel.Json;
 
 namespace Lode.Kernel.Cases;
 
@@ -230,7 +230,7 @@ internal static class CaseJson
     {
         // Records are kept as canonical JSON, whose members are sorted.
         AllowOutOfOrderMetadataProperties = true,
-        Converters = { new EventJson.IdText(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new IdJson(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
