@@ -34,11 +34,12 @@ internal sealed class DemoRun(LodeSettings settings, DemoConsole console, DemoFi
             demonstration.BeginTheWeek(begin - TimeSpan.FromMinutes(1), cancel);
         }
 
+        // Before there is a database: a start that is cut off leaves a folder that is known as a demonstration.
+        Remember(file);
         await using var run = await ServerRun.StartAsync(settings, clock, cancel);
         console.Line($"Server: {run.Address.GetLeftPart(UriPartial.Authority)} ({DemoConsole.Seconds(SinceStart)})");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             cancel, run.App.Lifetime.ApplicationStopping);
-        Remember(file);
         if (file.Accounts.Count == 0)
         {
             await SetUpAsync(run, group, begin, stop.Token);
