@@ -48,7 +48,7 @@ const samples = {
   '/plant/signals/:id': first('/plant/signals?limit=1'),
   '/plant/sources/:id': first('/sources?limit=1'),
   '/plant/calculations/:id': first('/calculations?limit=1', (item) => item.signalId),
-  '/plant/imports/:id': first('/imports?limit=1'),
+  '/plant/imports/:id': first('/imports?limit=1', (item) => item.import.id),
   '/entry/:id': first('/entry/sheets?limit=1'),
   '/alarms/definitions/:id': first('/alarms/definitions?limit=1'),
   '/ledger/postings/:id': async (ask) => {
