@@ -203,10 +203,10 @@ export const journeys = {
     await page.keyboard.press('n');
     await page.getByRole('dialog').getByLabel('内容').fill('换成B泵');
     await page.getByRole('button', { name: '写入批注' }).click();
-    await page.locator('.event.note').getByText('换成B泵').waitFor({ timeout: 10_000 });
+    await page.locator('.event.note .words').getByText('换成B泵').waitFor({ timeout: 10_000 });
     await page.screenshot({ path: join(output, 'trend-view.png') });
     await page.getByRole('button', { name: '撤回批注：换成B泵' }).click();
-    await page.locator('.event.note').getByText('换成B泵').waitFor({ state: 'detached', timeout: 10_000 });
+    await page.locator('.event.note .words').getByText('换成B泵').waitFor({ state: 'detached', timeout: 10_000 });
     await page.getByRole('button', { name: '保存视图' }).click();
     await page.getByRole('button', { name: '保存为第2版' }).click();
     await page.getByText('共享视图v2').waitFor({ timeout: 10_000 });

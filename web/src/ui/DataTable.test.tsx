@@ -33,7 +33,7 @@ function show(extra: Partial<Parameters<typeof DataTable<Row>>[0]> = {}): HTMLEl
         rowKey={(row) => row.id}
         columns={[
           { key: 'id', title: 'Name', render: (row) => row.id, sort: (row) => row.id, text: (row) => row.id },
-          { key: 'size', title: 'Size', render: (row) => row.size, sort: (row) => row.size },
+          { key: 'size', title: 'Size', render: (row) => <a href="#size">{row.size}</a>, sort: (row) => row.size },
         ]}
         {...extra}
       />,
@@ -57,6 +57,15 @@ test('ArrowDown_ChoosesTheNextRow', () => {
   press(grid, 'ArrowDown');
   press(grid, 'ArrowDown');
   expect(chosen).toEqual(['b', 'a']);
+});
+
+test('LinkInARow_DoesNotChooseTheRow', () => {
+  const chosen: string[] = [];
+  const grid = show({ onCurrent: (row) => chosen.push(row.id) });
+  act(() => grid.querySelector<HTMLElement>('tbody a')?.click());
+  expect(chosen).toEqual([]);
+  act(() => grid.querySelector<HTMLElement>('tbody td')?.click());
+  expect(chosen).toHaveLength(1);
 });
 
 test('Space_TicksTheRow', () => {

@@ -4,6 +4,11 @@ import { t } from '../i18n/i18n';
 import { Icon } from './Icon';
 import { EmptyState } from './states';
 
+/** A link, button or field in a row does its own part; the row is not chosen as well. */
+function isControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button, input, select, textarea, label') !== null;
+}
+
 /** A column of a table. */
 export interface Column<T> {
   key: string;
@@ -142,8 +147,8 @@ export function DataTable<T>(props: Props<T>): JSX.Element {
               key={key}
               className={className}
               aria-selected={key === current}
-              onClick={() => choose(row)}
-              onDoubleClick={() => props.onOpen?.(row)}
+              onClick={(event) => { if (!isControl(event.target)) choose(row); }}
+              onDoubleClick={(event) => { if (!isControl(event.target)) props.onOpen?.(row); }}
             >
               {ticked && (
                 <td>
@@ -154,7 +159,6 @@ export function DataTable<T>(props: Props<T>): JSX.Element {
                     checked={ticked.has(key)}
                     tabIndex={-1}
                     onChange={() => tick(key)}
-                    onClick={(event) => event.stopPropagation()}
                   />
                 </td>
               )}

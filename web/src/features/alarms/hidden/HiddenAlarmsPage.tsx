@@ -207,7 +207,7 @@ function columnsOf(onReturn: (alarm: Alarm) => (() => void) | null): Column<Alar
       render: (alarm) => {
         const act = onReturn(alarm);
         return act && (
-          <button type="button" className="btn x" tabIndex={-1} onClick={(event) => { event.stopPropagation(); act(); }}>
+          <button type="button" className="btn x" tabIndex={-1} onClick={act}>
             {t(alarm.state === 'shelved' ? 'alarms.unshelve' : 'alarms.inService')}
           </button>
         );
