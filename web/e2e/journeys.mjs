@@ -208,10 +208,10 @@ export const journeys = {
     await page.getByRole('button', { name: '撤回批注：换成B泵' }).click();
     await page.locator('.event.note .words').getByText('换成B泵').waitFor({ state: 'detached', timeout: 10_000 });
     await page.getByRole('button', { name: '保存视图' }).click();
-    await page.getByRole('button', { name: '保存为第2版' }).click();
+    await page.getByRole('menuitem', { name: '保存为第2版' }).click();
     await page.getByText('共享视图v2').waitFor({ timeout: 10_000 });
     await page.getByRole('button', { name: '保存视图' }).click();
-    await page.getByRole('button', { name: '删除视图' }).click();
+    await page.getByRole('menuitem', { name: '删除视图' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '删除视图' }).click();
     await page.waitForURL(/trends\/mine/, { timeout: 10_000 });
     await context.close();

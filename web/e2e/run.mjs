@@ -76,6 +76,15 @@ async function visit(context, address, { language, width, height, name }) {
   return faults;
 }
 
+/** What a journey that stopped midway says, with pictures of the pages it had open. */
+async function leftOff(browser, name, error) {
+  for (const context of browser.contexts()) {
+    for (const [index, page] of context.pages().entries()) await page.screenshot({ path: join(output, `${name}-${index}.png`) }).catch(() => {});
+    await context.close();
+  }
+  return [String(error).split('\n').slice(0, 3).join(' ')];
+}
+
 async function allRoutes(browser, server, session) {
   const onPhone = phoneTurn();
   const asking = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide, session });
@@ -105,10 +114,14 @@ async function allRoutes(browser, server, session) {
   for (const language of languages) {
     const signedIn = await openContext(browser, { url: server.url, language, ...wide, session });
     const stranger = await openContext(browser, { url: server.url, language, ...wide });
-    for (const one of visits.filter((visit) => visit.language === language)) {
-      const name = `${one.route.path.slice(1).replace(/[/:]+/g, '-') || 'home'}-${language}${one.size}`;
-      report(`${one.route.path} ${language}${one.size}`, await visit(one.route.bare ? stranger : signedIn, one.address, { ...one, name }));
-    }
+    const waiting = visits.filter((one) => one.language === language);
+    const walk = async () => {
+      for (let one = waiting.shift(); one; one = waiting.shift()) {
+        const name = `${one.route.path.slice(1).replace(/[/:]+/g, '-') || 'home'}-${language}${one.size}`;
+        report(`${one.route.path} ${language}${one.size}`, await visit(one.route.bare ? stranger : signedIn, one.address, { ...one, name }));
+      }
+    };
+    await Promise.all([walk(), walk()]);
     await signedIn.close();
     await stranger.close();
   }
@@ -126,7 +139,7 @@ try {
   const session = await signIn(browser, server);
   await allRoutes(browser, server, session);
   for (const [name, journey] of Object.entries(journeys).filter(([one]) => !only || one.toLowerCase().includes(only.toLowerCase()))) {
-    report(name, await journey({ browser, server, session, output }).catch((error) => [String(error).split('\n').slice(0, 3).join(' ')]));
+    report(name, await journey({ browser, server, session, output }).catch((error) => leftOff(browser, name, error)));
   }
 } finally {
   await browser.close();

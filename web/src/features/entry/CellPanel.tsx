@@ -74,7 +74,7 @@ export function Doubts({ cell, onReason }: { cell: Cell; onReason: (cell: Cell, 
         <div className="field">
           <label htmlFor={id}>{t('entry.reason')}</label>
           <span className={cell.draft?.reason.trim() === '' ? 'inp bad' : 'inp'}>
-            <input id={id} type="text" maxLength={200} data-reason value={cell.draft?.reason ?? ''} onChange={(event) => onReason(cell, event.target.value)} />
+            <input id={id} type="text" maxLength={200} data-reason={cell.id} value={cell.draft?.reason ?? ''} onChange={(event) => onReason(cell, event.target.value)} />
           </span>
           <span className="row g4 wrap">
             {reasons.map((one) => (

@@ -131,6 +131,13 @@ function SendButton({ state, ready: count }: { state: SheetState; ready: number 
   );
 }
 
+/** Puts the keys into the reason of a cell; false when its panel is not drawn yet. */
+function focusReason(cell: Cell): boolean {
+  const field = document.querySelector<HTMLInputElement>(`input[data-reason="${CSS.escape(cell.id)}"]`);
+  field?.focus();
+  return field !== null;
+}
+
 /** What is typed and not stored, what the last sending did, and the keys. */
 function Foot({ state, ready: count, phone, onShow }: {
   state: SheetState; ready: number; phone: boolean; onShow: (cell: Cell) => void;
@@ -148,8 +155,8 @@ function Foot({ state, ready: count, phone, onShow }: {
       {first && (
         <button type="button" className="btn x" onClick={() => {
           onShow(first);
-          // The panel is drawn by then; on a phone the card holds the field itself.
-          requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLInputElement>('input[data-reason]')?.focus()));
+          // What is typed next must not land in the cell; on a phone the card holds the field itself.
+          if (!focusReason(first)) requestAnimationFrame(() => requestAnimationFrame(() => void focusReason(first)));
         }}>
           {t('entry.showHeld', { count: held.length })}
         </button>
