@@ -3,6 +3,7 @@ using Lode.Kernel.Cases.Definitions;
 using Lode.Kernel.Events;
 using Lode.Kernel.Metrics;
 using Lode.Kernel.Sql;
+using Lode.Kernel.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lode.Kernel.Cases;
@@ -23,6 +24,7 @@ public static class CasesModule
             services.AddSingleton<ReadCase>();
             services.AddSingleton<SimilarCases>();
             services.AddSingleton<VerifyCases>();
+            services.AddSingleton<ICheck, CaseCheck>();
             services.AddEventHandler<CaseAsked, OpenAskedCase>();
             services.AddEventHandler<CaseEnded, TellParentCase>();
             services.AddHostedService(provider => new CaseSeed(

@@ -42,7 +42,7 @@ public abstract class VerbCompliance : IDisposable
         var verified = JsonSerializer.Deserialize<JsonElement>(await SucceedsAsync("verify", "--json"));
         Assert.Equal(0, verified.GetProperty("faults").GetInt32());
         Assert.Equal(
-            ["chains", "database", "historian"],
+            ["cases", "chains", "database", "historian"],
             verified.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString())
                 .Order());
         var refused = await HostProcess.RunAsync(database.Settings, "restore", file);
