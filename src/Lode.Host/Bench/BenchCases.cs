@@ -57,7 +57,7 @@ internal sealed class BenchCases(TextWriter output, TimeProvider clock, bool qui
         }
 
         Put("server_peak_mb", server.PeakResident / 1e6);
-        Put("database_gb", server.DiskBytes / 1e9);
+        Put("database_gb", server.DatabaseBytes / 1e9);
         return metrics["lost"] == 0 && metrics["doubled"] == 0;
     }
 

@@ -83,7 +83,7 @@ internal sealed class BenchIngest(TextWriter output, TimeProvider clock, bool qu
         Put($"{name}_values_per_cpu_s", values / spent.TotalSeconds);
         Put($"{name}_values_per_cpu_s_until_acknowledged", values / acknowledged.TotalSeconds);
         Put($"{name}_values_per_wall_s", values / wall.TotalSeconds);
-        Put($"{name}_bytes_per_value", server.DiskBytes / ((double)(warmUp + count) * bodies.ValuesPerBody));
+        Put($"{name}_bytes_per_value", server.HistorianBytes / ((double)(warmUp + count) * bodies.ValuesPerBody));
         Put($"{name}_peak_memory_mb", server.PeakResident / 1e6);
         Put($"{name}_sent_bytes_per_value", bytes / values);
         return await SameAsync(name, server, bodies, warmUp + count);

@@ -41,7 +41,7 @@ internal sealed class BenchTrend(TextWriter output, TimeProvider clock)
         await MeasureAsync(server, record, "one_user", users: 1, each: 24);
         await MeasureAsync(server, record, "eight_users", users: 8, each: 6);
         Put("answer_kb", (await AskAsync(server, record, 0)).Length / 1e3);
-        Put("bytes_per_value", server.DiskBytes / (double)record.Values);
+        Put("bytes_per_value", server.HistorianBytes / (double)record.Values);
         Put("peak_memory_mb", server.PeakResident / 1e6);
         return good;
     }

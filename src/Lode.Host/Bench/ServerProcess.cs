@@ -47,8 +47,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Bytes of all files of the historian: segments with stamps, index and checksums, catalog, journal, last
     /// values.</summary>
-    internal long DiskBytes => Directory.EnumerateFiles(Path.Combine(Folder, "historian"), "*", SearchOption.AllDirectories)
+    internal long HistorianBytes => Directory
+        .EnumerateFiles(Path.Combine(Folder, "historian"), "*", SearchOption.AllDirectories)
         .Sum(file => new FileInfo(file).Length);
+
+    /// <summary>Bytes of the SQLite file and its log.</summary>
+    internal long DatabaseBytes => Directory.EnumerateFiles(Folder, "lode.db*").Sum(file => new FileInfo(file).Length);
 
     /// <summary>Starts <c>serve</c> on a free port.</summary>
     internal static async Task<ServerProcess> StartAsync(TimeProvider clock)
