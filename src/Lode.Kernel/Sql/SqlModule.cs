@@ -49,7 +49,8 @@ public static class SqlModule
     internal static bool HasTables(LodeSettings settings) => settings.UsesPostgres
         ? PostgresTables.AreIn(PostgresAddress.Parse(settings.Database)) : File.Exists(FileOf(settings));
 
-    internal static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(SqlModule).Assembly];
+    internal static IReadOnlyList<Assembly> Assemblies { get; } =
+        [typeof(SqlModule).Assembly, .. AppModules.Assemblies];
 
     internal static string FileOf(LodeSettings settings) => Path.Combine(settings.DataFolder, "lode.db");
 }

@@ -22,7 +22,8 @@ public static class WebModule
         /// <summary>Adds the frame.</summary>
         public IServiceCollection AddWebFrame()
         {
-            services.AddSingleton(new TextCatalog([typeof(TextCatalog).Assembly, typeof(WebModule).Assembly]));
+            services.AddSingleton(new TextCatalog(
+                [typeof(TextCatalog).Assembly, typeof(WebModule).Assembly, .. AppModules.Assemblies]));
             services.AddOpenApi("v1", options =>
             {
                 options.CreateSchemaReferenceId = OpenApiShapes.NameOf;

@@ -1,0 +1,3 @@
+using Lode.Kernel;
+
+[assembly: AppModule]
