@@ -43,6 +43,9 @@ public sealed record LodeSettings
             "localhost", "127.0.0.1", "::1"],
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Address under which people reach the server, for links in mails and webhooks.</summary>
+    public string? PublicUrl { get; init; }
+
     /// <summary>True when the database is PostgreSQL.</summary>
     public bool UsesPostgres => !string.Equals(Database, "sqlite", StringComparison.OrdinalIgnoreCase);
 
@@ -62,6 +65,7 @@ public sealed record LodeSettings
             TrustProxy = Text("LODE_TRUST_PROXY"),
             BootstrapToken = Text("LODE_BOOTSTRAP_TOKEN"),
             Smtp = Text("LODE_SMTP") is { } smtp ? new Uri(smtp) : null,
+            PublicUrl = Text("LODE_PUBLIC_URL"),
             HostNames = Text("LODE_HOSTS")?.Split(',', StringSplitOptions.TrimEntries) ?? [],
         };
     }

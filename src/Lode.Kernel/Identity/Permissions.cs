@@ -7,19 +7,26 @@ public static class Permissions
     public static readonly IReadOnlyList<string> All =
     [
         "history.read", "history.write", "plant.read", "plant.edit", "sources.read", "sources.edit", "imports.run",
-        "entry.write", "trends.write", "alarms.read", "alarms.act", "alarms.edit", "cases.read",
-        "cases.act", "cases.supervise", "cases.define", "calendars.read", "calendars.edit",
+        "entry.write", "trends.write", "alarms.read", "alarms.act", "alarms.edit", "cases.read", "cases.act",
+        "cases.supervise", "cases.define", "calendars.read", "calendars.edit",
         "ledger.read", "ledger.count", "ledger.reverse", "ledger.close",
+        "documents.read", "documents.write", "findings.read", "findings.act",
         "identity.read", "identity.edit", "audit.read", "jobs.read", "jobs.run", "system.admin",
     ];
 
     internal const string AdministratorCode = "administrator";
 
     private static readonly string[] Viewing =
-        ["history.read", "plant.read", "alarms.read", "cases.read", "calendars.read", "ledger.read", "jobs.read"];
+    [
+        "history.read", "plant.read", "alarms.read", "cases.read", "calendars.read", "ledger.read", "documents.read",
+        "findings.read", "jobs.read",
+    ];
 
     private static readonly string[] Operating =
-        [.. Viewing, "sources.read", "entry.write", "trends.write", "alarms.act", "cases.act", "ledger.count", "jobs.run"];
+    [
+        .. Viewing, "sources.read", "entry.write", "trends.write", "alarms.act", "cases.act", "ledger.count",
+        "documents.write", "findings.act", "jobs.run",
+    ];
 
     /// <summary>The shipped roles; an administrator may add others and edit these.</summary>
     internal static readonly IReadOnlyList<ShippedRole> Roles =
@@ -29,8 +36,11 @@ public static class Permissions
         new("engineer", "工程师", "Engineer",
             [.. Operating, "history.write", "plant.edit", "sources.edit", "imports.run", "alarms.edit"]),
         new("manager", "管理人员", "Manager",
-            [.. Viewing, "trends.write", "cases.act", "cases.supervise", "calendars.edit", "ledger.count", "ledger.reverse",
-                "ledger.close", "sources.read", "identity.read", "jobs.run"]),
+            [
+                .. Viewing, "trends.write", "cases.act", "cases.supervise", "calendars.edit", "ledger.count",
+                "ledger.reverse", "ledger.close", "documents.write", "findings.act", "sources.read", "identity.read",
+                "jobs.run",
+            ]),
         new("auditor", "审计员", "Auditor", [.. Viewing, "sources.read", "identity.read", "audit.read"]),
         new(AdministratorCode, "系统管理员", "Administrator", [.. All]),
     ];

@@ -3,7 +3,8 @@ using System.Net.Mail;
 
 namespace Lode.Kernel.Mail;
 
-/// <summary>Sends e-mail through the server of <c>LODE_SMTP</c>, encrypted by STARTTLS except to this machine.</summary>
+/// <summary>Sends e-mail through the server of <c>LODE_SMTP</c>, encrypted by STARTTLS except to this
+/// machine.</summary>
 public sealed class Mailer(LodeSettings settings)
 {
     private const int SubmissionPort = 587;
@@ -13,8 +14,10 @@ public sealed class Mailer(LodeSettings settings)
     public bool IsSet => settings.Smtp is not null;
 
     /// <summary>Sends a text to one address.</summary>
+    /// <param name="messageId">Names the message, so that mail programs can tell one that came twice.</param>
     /// <exception cref="SmtpException">No server is set, or it did not take the message.</exception>
-    public async Task SendAsync(string to, string subject, string body, CancellationToken cancel)
+    public async Task SendAsync(string to, string subject, string body, CancellationToken cancel,
+        string? messageId = null)
     {
         if (settings.Smtp is not { } server)
         {
@@ -34,6 +37,11 @@ public sealed class Mailer(LodeSettings settings)
         }
 
         using var message = new MailMessage(SenderOf(server, user[0]), to, subject, body);
+        if (messageId is not null)
+        {
+            message.Headers.Add("Message-ID", $"<{messageId}@lode>");
+        }
+
         await client.SendMailAsync(message, cancel);
     }
 

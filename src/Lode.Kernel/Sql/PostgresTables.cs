@@ -15,7 +15,8 @@ internal sealed class PostgresTables : Tables
 
     private const string ColumnsOf = """
         SELECT column_name, data_type FROM information_schema.columns
-         WHERE table_schema = current_schema() AND table_name = @table ORDER BY ordinal_position
+         WHERE table_schema = current_schema() AND table_name = @table AND is_generated = 'NEVER'
+         ORDER BY ordinal_position
         """;
 
     private const string Parents = """

@@ -7,11 +7,16 @@ namespace Lode.Kernel.Sql;
 /// <summary>The tables of a SQLite file.</summary>
 internal sealed class SqliteTables : Tables
 {
+    // An index of words and its shadow tables are left out: the triggers of the table that it follows fill it.
     private const string TableNames = """
-        SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name
+        SELECT s.name FROM sqlite_schema s JOIN pragma_table_list l ON l.name = s.name AND l.schema = 'main'
+         WHERE l.type = 'table' AND s.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY s.name
         """;
 
-    private const string ColumnsOf = "SELECT name, type FROM pragma_table_info(@table) ORDER BY cid";
+    // The number of a row is the engine's own; the other engine has none.
+    private const string ColumnsOf = """
+        SELECT name, type FROM pragma_table_info(@table) WHERE NOT (pk = 1 AND upper(type) = 'INTEGER') ORDER BY cid
+        """;
 
     private const string Broken = "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1";
 

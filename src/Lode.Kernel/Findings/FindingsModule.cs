@@ -1,0 +1,20 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lode.Kernel.Findings;
+
+/// <summary>Results of rules about objects.</summary>
+public static class FindingsModule
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Adds findings with the rules that these assemblies ship.</summary>
+        public IServiceCollection AddFindings(params IEnumerable<Assembly> assemblies)
+        {
+            Assembly[] all = [.. assemblies];
+            services.AddSingleton(_ => new FindingRules(all));
+            services.AddHostedService<FindingClock>();
+            return services;
+        }
+    }
+}
