@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lode.Kernel.Identity;
+using Lode.Kernel.Search;
 using Lode.Kernel.Sql;
 
 namespace Lode.Kernel.Documents;
@@ -33,6 +34,7 @@ internal static class RemoveDocument
                 return DocumentRefusals.NotFound;
             }
 
+            work.Unindex(row.SiteId, DocumentSearch.Kind, row.Id.ToString());
             if (work.Find<long>(Others, row) == 0)
             {
                 work.Execute(DeleteParts, row);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Lode.Kernel.Identity;
+using Lode.Kernel.Search;
 using Lode.Kernel.Sql;
 
 namespace Lode.Kernel.Documents;
@@ -84,6 +85,7 @@ internal static class StoreDocument
                 }
 
                 work.Execute(Insert, row);
+                work.Index(DocumentSearch.Entry(row));
                 work.Audit(actor, "documents.store", "document", row.Id.ToString(), null, row);
                 return row;
             },

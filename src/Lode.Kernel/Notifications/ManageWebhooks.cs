@@ -125,6 +125,13 @@ internal static class ManageWebhooks
     // The audit log knows the target, not the key.
     private static object? Shown(WebhookRow? row) => row is null ? null : new
     {
-        row.Org, row.Name, row.Template, row.Url, row.Codes, row.Language, row.ApprovedBy, row.Disabled,
+        row.Org,
+        row.Name,
+        row.Template,
+        row.Url,
+        row.Codes,
+        row.Language,
+        row.ApprovedBy,
+        row.Disabled,
     };
 }

@@ -51,7 +51,11 @@ public abstract class DocumentCompliance(LodeServer fixture)
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         var over = await server.PostAsync("/api/v1/documents", new
         {
-            siteId = 1, objectKind = "case", objectId = "c2", name = "over.csv", data = "a,b,c\n"u8.ToArray(),
+            siteId = 1,
+            objectKind = "case",
+            objectId = "c2",
+            name = "over.csv",
+            data = "a,b,c\n"u8.ToArray(),
             keepUntilAt = DateTimeOffset.UnixEpoch,
         });
         using var removed = await server.Api.DeleteAsync(new Uri($"/api/v1/documents/{Id(over)}", UriKind.Relative));

@@ -141,8 +141,11 @@ public abstract class SyncCompliance : IDisposable
     {
         await EnrollAsync();
         using var client = await server.SignInAsync($"phone{note}", Password);
-        using var wrong = await client.PostAsJsonAsync("/api/v1/sync/devices", new { name = "phone",
-            publicKey = "AAAA" });
+        using var wrong = await client.PostAsJsonAsync("/api/v1/sync/devices", new
+        {
+            name = "phone",
+            publicKey = "AAAA"
+        });
         Assert.Equal("sync.keyWrong", await CodeAsync(wrong));
         using var token = await server.Api.PostAsJsonAsync(
             "/api/v1/sync/devices", new { name = "phone", publicKey = PublicKey() });
@@ -171,8 +174,12 @@ public abstract class SyncCompliance : IDisposable
 
     private object DoorOp() => new
     {
-        opId = $"{Id.New(1, TimeProvider.System.GetUtcNow())}", lamport = 1, entity = "test.note", entityId = note,
-        to = "x", occurredAt = TimeProvider.System.GetUtcNow(),
+        opId = $"{Id.New(1, TimeProvider.System.GetUtcNow())}",
+        lamport = 1,
+        entity = "test.note",
+        entityId = note,
+        to = "x",
+        occurredAt = TimeProvider.System.GetUtcNow(),
     };
 
     private byte[] Sign(string body) => key.SignData(Encoding.UTF8.GetBytes(body), HashAlgorithmName.SHA256);

@@ -81,6 +81,26 @@ public abstract class UpkeepCompliance(LodeServer fixture) : UpkeepSuite(fixture
         Assert.True(report.GetProperty("faults").GetInt32() == 0, report.GetRawText());
     }
 
+    [Theory]
+    [InlineData(SqlEngine.Sqlite)]
+    [InlineData(SqlEngine.Postgres)]
+    public async Task Search_RestoredOnEitherEngine_FindsTheSameAndTakesMore(SqlEngine engine)
+    {
+        var name = $"words-{engine}";
+        var one = await StoreAsync(Server, $"{name} 铝灰渣化验单.csv");
+        await StoreAsync(Server, $"{name} 轴承振动.csv");
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "backup.zip");
+        await DownloadAsync(file);
+        await using var restored = await RestoredServer.StartAsync(engine, file);
+        Assert.Equal([one], await FindAsync(restored, $"{name} 铝灰"));
+        var next = await StoreAsync(restored, $"{name} 铝灰转移.csv");
+        Assert.Equal(2, (await FindAsync(restored, $"{name} 铝灰")).Length);
+        Assert.Equal([next], await FindAsync(restored, $"{name} 转移"));
+        var report = await VerifyAsync(restored);
+        Assert.True(report.GetProperty("faults").GetInt32() == 0, report.GetRawText());
+    }
+
     [Fact]
     public async Task Restore_OverSomething_OrOfADamagedFile_IsRefused()
     {
@@ -161,6 +181,25 @@ public abstract class UpkeepCompliance(LodeServer fixture) : UpkeepSuite(fixture
         await using var source = await Server.Api.GetStreamAsync("/api/v1/system/backup");
         await using var target = File.Create(file);
         await source.CopyToAsync(target);
+    }
+
+    private static async Task<string> StoreAsync(LodeServer asked, string name)
+    {
+        var stored = await asked.PostAsync("/api/v1/documents", new
+        {
+            siteId = 1,
+            objectKind = "case",
+            objectId = "of-a-backup",
+            name,
+            data = Encoding.UTF8.GetBytes($"a,b\n{name}\n"),
+        });
+        return stored.GetProperty("id").GetString()!;
+    }
+
+    private static async Task<string[]> FindAsync(LodeServer asked, string words)
+    {
+        var found = await asked.Api.GetFromJsonAsync<JsonElement>($"/api/v1/search?q={Uri.EscapeDataString(words)}");
+        return [.. found.GetProperty("items").EnumerateArray().Select(hit => hit.GetProperty("objectId").GetString()!)];
     }
 
     // Every door that answers without a question, and every mode of history for every signal.
