@@ -17,6 +17,7 @@ using Lode.Kernel.Ledger;
 using Lode.Kernel.Notifications;
 using Lode.Kernel.Plant;
 using Lode.Kernel.Requests;
+using Lode.Kernel.Shifts;
 using Lode.Kernel.Sources;
 using Lode.Kernel.Sql;
 using Lode.Kernel.Trends;
@@ -42,6 +43,7 @@ using Lode.Web.Live;
 using Lode.Web.Notifications;
 using Lode.Web.Plant;
 using Lode.Web.Search;
+using Lode.Web.Shifts;
 using Lode.Web.Sources;
 using Lode.Web.Sync;
 using Lode.Web.Tls;
@@ -109,6 +111,7 @@ internal static class Composition
         services.AddImports();
         services.AddEntry();
         services.AddTrends();
+        services.AddShifts();
         services.AddUpkeep();
         services.AddNotifications(settings);
         services.AddSync();
@@ -141,6 +144,7 @@ internal static class Composition
         api.MapImports();
         api.MapEntry();
         api.MapTrends();
+        api.MapShifts();
         api.MapUpkeep();
     }
 }

@@ -3,8 +3,10 @@ using System.Text.Json;
 namespace Lode.Simulator;
 
 /// <summary>Cases that a visitor of the demonstration finds: one that was carried to its end, one that waits for its
-/// second signature, one that is a draft, an idea before its triage.</summary>
-internal sealed class Desk(LodeClient dispatcher, LodeClient engineer, LodeClient manager)
+/// second signature, one that is a draft, an idea before its triage; the shift that ended is handed over, the one
+/// that runs is being written.</summary>
+internal sealed class Desk(
+    LodeClient dispatcher, LodeClient @operator, LodeClient engineer, LodeClient manager)
 {
     /// <summary>Opens the cases at a site and carries each as far as it goes.</summary>
     internal async Task LeaveAsync(long site, CancellationToken cancel)
@@ -39,6 +41,34 @@ internal sealed class Desk(LodeClient dispatcher, LodeClient engineer, LodeClien
             solution = "换成机械密封，出口加止回阀。",
         }, cancel);
     }
+
+    /// <summary>The last shift is signed by both, the present one waits for its words.</summary>
+    internal async Task HandOverAsync(long site, CancellationToken cancel)
+    {
+        var shifts = (await dispatcher.GetAsync($"/api/v1/shifts/?org={site}&days=2", cancel)).GetProperty("items")
+            .EnumerateArray().Select(shift => shift.GetProperty("startAt").GetDateTimeOffset()).ToList();
+        await BeginAsync(site, shifts[0], cancel);
+        var last = await BeginAsync(site, shifts[1], cancel);
+        await DoAsync(dispatcher, last, new
+        {
+            verb = "complete",
+            task = 1,
+            outcome = "submit",
+            data = new
+            {
+                production = "系列电流平稳，137 号槽效应一次，94 秒熄灭。铝产量按计划。",
+                equipment = "2 号排烟机驱动端轴承温度偏高，点检每小时一次。5 号整流柜纯水电导率报警已搁置，树脂柱待换。",
+                safety = "净化总排口 HF 接近限值，已通知净化主操。无动火作业。",
+                openPoints = "下班先复测 2 号排烟机振动；仪表班 10 点来校 CO 探头。",
+            },
+        }, cancel);
+        await SignAsync(dispatcher, last, 0, cancel);
+        await SignAsync(@operator, last, 0, cancel);
+    }
+
+    private async Task<string> BeginAsync(long site, DateTimeOffset startAt, CancellationToken cancel) =>
+        (await dispatcher.PostAsync("/api/v1/shifts/hand-overs", new { org = site, startAt }, cancel))
+            .GetProperty("case").GetString()!;
 
     private async Task<string> RequestAsync(
         long site, string instrument, string place, string purpose, long priceFen, CancellationToken cancel)

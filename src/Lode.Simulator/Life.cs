@@ -9,8 +9,8 @@ public sealed class Life : IDisposable
 {
     // A session ends a day after sign-in; the week has seven of them.
     private static readonly TimeSpan Session = TimeSpan.FromHours(20);
-    private readonly LodeClient dispatcher, engineer, manager;
-    private readonly Account dispatcherAccount, engineerAccount, managerAccount;
+    private readonly LodeClient dispatcher, @operator, engineer, manager;
+    private readonly Account dispatcherAccount, operatorAccount, engineerAccount, managerAccount;
     private readonly Crew crew;
     private readonly Laboratory laboratory;
     private readonly DateTimeOffset since, handOver;
@@ -24,9 +24,10 @@ public sealed class Life : IDisposable
     public Life(Uri address, IReadOnlyList<Account> accounts, ulong seed, DateTimeOffset since, DateTimeOffset handOver)
     {
         (this.since, this.handOver) = (since, handOver);
-        (dispatcher, engineer, manager) =
-            (new LodeClient(address), new LodeClient(address), new LodeClient(address));
+        (dispatcher, @operator) = (new LodeClient(address), new LodeClient(address));
+        (engineer, manager) = (new LodeClient(address), new LodeClient(address));
         dispatcherAccount = accounts.Single(one => one.UserName == "dispatcher");
+        operatorAccount = accounts.Single(one => one.UserName == "operator");
         engineerAccount = accounts.Single(one => one.UserName == "engineer");
         managerAccount = accounts.Single(one => one.UserName == "manager");
         crew = new Crew(dispatcher);
@@ -64,12 +65,17 @@ public sealed class Life : IDisposable
         await ImportAsync(group, now, cancel);
         await Views.LeaveAsync(engineer, dispatcher, now, cancel);
         await manager.SignInAsync(managerAccount.UserName, managerAccount.Password, cancel);
-        await new Desk(dispatcher, engineer, manager).LeaveAsync(await SiteAsync("smelter1", cancel), cancel);
+        await @operator.SignInAsync(operatorAccount.UserName, operatorAccount.Password, cancel);
+        var desk = new Desk(dispatcher, @operator, engineer, manager);
+        var smelter = await SiteAsync("smelter1", cancel);
+        await desk.LeaveAsync(smelter, cancel);
+        await desk.HandOverAsync(smelter, cancel);
     }
 
     public void Dispose()
     {
         dispatcher.Dispose();
+        @operator.Dispose();
         engineer.Dispose();
         manager.Dispose();
     }

@@ -1,12 +1,14 @@
 // Paths that a person takes through several pages. Each answers with its faults; none means that it passed.
 import { join } from 'node:path';
 import { openContext, openPage, settled } from './browser.mjs';
+import { fieldJourneys } from './fieldJourneys.mjs';
 import { plantJourneys } from './plantJourneys.mjs';
 
 const wide = { width: 1440, height: 900 };
 
 export const journeys = {
   ...plantJourneys,
+  ...fieldJourneys,
 
   /** One stream per browser: with one per tab, the seventh would wait for ever over HTTP/1.1. */
   EightTabs_ShareOneStream: async ({ browser, server, session }) => {
@@ -252,24 +254,14 @@ export const journeys = {
   },
 
   /** A request for an instrument goes from draft to done by three persons; the worklist and the opening are by keyboard. */
-  Request_RunsFromDraftToDone_ByThreePersons: async ({ browser, server, output }) => {
+  Request_RunsFromDraftToDone_ByThreePersons: async ({ as, output }) => {
     const all = [];
     const title = `雷达液位计${Date.now().toString(36)}`;
-    const as = async (userName, act) => {
-      const context = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide });
-      const account = server.accounts.find((one) => one.userName === userName);
-      await context.request.post('/api/v1/identity/sign-in', {
-        headers: { 'X-Lode': '1' },
-        data: { userName: account.userName, password: account.password },
-      });
-      const { page, faults } = await openPage(context);
+    const at = (userName, act) => as(userName, { language: 'zh-CN', ...wide }, all, async (page) => {
       await page.goto('/cases');
       await settled(page);
       await act(page);
-      await settled(page);
-      await context.close();
-      all.push(...faults);
-    };
+    });
     // The first row by ↓, the case by Enter.
     const openByKeys = async (page) => {
       await page.getByRole('searchbox', { name: '筛选' }).fill(title);
@@ -279,7 +271,7 @@ export const journeys = {
       await page.waitForURL(/cases\/[0-9a-f-]{36}/);
       await settled(page);
     };
-    await as('dispatcher', async (page) => {
+    await at('dispatcher', async (page) => {
       await page.getByRole('button', { name: '发起' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('流程').selectOption({ label: '仪表申请' });
@@ -292,12 +284,12 @@ export const journeys = {
       await page.getByText('进入签批').first().waitFor();
       await page.screenshot({ path: join(output, 'case-submitted.png') });
     });
-    await as('engineer', async (page) => {
+    await at('engineer', async (page) => {
       await openByKeys(page);
       await page.getByRole('button', { name: '同意', exact: true }).click();
       await page.getByText('1 / 2签').waitFor();
     });
-    await as('manager', async (page) => {
+    await at('manager', async (page) => {
       await openByKeys(page);
       await page.getByRole('button', { name: '同意', exact: true }).click();
       await page.getByRole('textbox', { name: '订单号', exact: true }).fill('CG-0117-031');

@@ -57,6 +57,10 @@ const samples = {
   },
   '/trends/:id': first('/trends/views?limit=1'),
   '/system/jobs/:id': first('/jobs?limit=1'),
+  '/cockpit/shifts/:id': async (ask) => {
+    const { items } = await ask('/cases/?type=shiftHandOver&limit=1');
+    return items[0]?.id;
+  },
   '/cases/:id': first('/cases/?limit=1'),
   '/cases/procedures/:hash': first('/cases/definitions', (item) => item.hash),
 };

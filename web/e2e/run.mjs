@@ -50,6 +50,29 @@ async function signIn(browser, server) {
   return session;
 }
 
+const signedIn = new Map();
+
+/** Lets a person of the demonstration do something in a window of their own; each signs in once for all journeys. */
+function actor(browser, server) {
+  return async (userName, view, faults, act) => {
+    const context = await openContext(browser, { url: server.url, ...view, session: signedIn.get(userName) });
+    if (!signedIn.has(userName)) {
+      const account = server.accounts.find((one) => one.userName === userName);
+      await context.request.post('/api/v1/identity/sign-in', {
+        headers: { 'X-Lode': '1' },
+        data: { userName: account.userName, password: account.password },
+      });
+      const { cookies } = await context.storageState();
+      signedIn.set(userName, { cookies, origins: [] });
+    }
+    const opened = await openPage(context);
+    await act(opened.page, context);
+    await settled(opened.page);
+    await context.close();
+    faults.push(...opened.faults);
+  };
+}
+
 async function visit(context, address, { language, width, height, name }) {
   const { page, faults } = await openPage(context);
   try {
@@ -139,7 +162,7 @@ try {
   const session = await signIn(browser, server);
   await allRoutes(browser, server, session);
   for (const [name, journey] of Object.entries(journeys).filter(([one]) => !only || one.toLowerCase().includes(only.toLowerCase()))) {
-    report(name, await journey({ browser, server, session, output }).catch((error) => leftOff(browser, name, error)));
+    report(name, await journey({ browser, server, session, output, as: actor(browser, server) }).catch((error) => leftOff(browser, name, error)));
   }
 } finally {
   await browser.close();

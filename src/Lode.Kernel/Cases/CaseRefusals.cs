@@ -33,6 +33,7 @@ internal static class CaseRefusals
     internal static readonly Refusal PersonNeeded = new("cases.personNeeded", 403);
     internal static readonly Refusal PersonUnknown = new("cases.personUnknown", 422);
     internal static readonly Refusal Endless = new("cases.endless", 409);
+    internal static readonly Refusal ByModule = new("cases.byModule", 422);
     internal static readonly Refusal CalendarMissing = new("cases.calendarMissing", 409);
     internal static readonly Refusal AlreadySigner = new("cases.alreadySigner", 409);
     internal static readonly Refusal NotMigratable = new("cases.notMigratable", 409);

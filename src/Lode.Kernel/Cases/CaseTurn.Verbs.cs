@@ -66,7 +66,8 @@ internal sealed partial class CaseTurn
     }
 
     /// <summary>Opens the case.</summary>
-    internal CaseDecision Open(Opened opened, JsonObject? data, bool byCase)
+    /// <param name="filled">Whether a module filled the data in: any field may come along then.</param>
+    internal CaseDecision Open(Opened opened, JsonObject? data, bool byCase, bool filled = false)
     {
         Emit(opened);
         foreach (var (field, schema) in procedure.Schema.Properties.Where(pair => pair.Value.Default is not null))
@@ -82,8 +83,13 @@ internal sealed partial class CaseTurn
                 ("candidate", string.Join(" / ", procedure.Definition.Openers.Select(Able).Distinct())));
         }
 
-        // A case may bring any field along; a person fills in the form.
-        var wrong = byCase ? TakeAll(data) : Fill(data, procedure.Definition.OpenForm, complete: true);
+        if (procedure.Definition.ByModule && !byCase && !filled)
+        {
+            return CaseRefusals.ByModule;
+        }
+
+        // A case or a module may bring any field along; a person fills in the form.
+        var wrong = byCase || filled ? TakeAll(data) : Fill(data, procedure.Definition.OpenForm, complete: true);
         if (wrong is not null)
         {
             return wrong;
@@ -110,6 +116,18 @@ internal sealed partial class CaseTurn
         }
 
         return null;
+    }
+
+    /// <summary>Takes fields that the product knows, while a state is active.</summary>
+    /// <param name="otherwise">The refusal when it is not.</param>
+    internal CaseDecision Bring(JsonObject data, string active, Refusal otherwise)
+    {
+        if (procedure.Chart.Find(active) is not { } known || !run.IsActive(known))
+        {
+            return otherwise;
+        }
+
+        return TakeAll(data) is { } wrong ? wrong : Done(acts: false);
     }
 
     /// <summary>An event from the product: another case closed, a signal came.</summary>

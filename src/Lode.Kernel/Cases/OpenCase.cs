@@ -58,6 +58,19 @@ internal sealed class OpenCase(
         return await CommitAsync(order, people, Lane.Interactive, cancel);
     }
 
+    /// <summary>Opens the case of a thing that a module looks after: the module filled its data in, and the key names
+    /// the thing, which has one case whoever asks.</summary>
+    internal async Task<Outcome<CaseAnswer>> ForModuleAsync(
+        Request request, Actor actor, Rights rights, CancellationToken cancel)
+    {
+        var people = await directory.ReadAsync(actor.Kind == ActorKind.Person ? actor.Id : null, cancel);
+        var who = new CaseActor(
+            actor.Kind == ActorKind.Person ? people.Find(actor.Id!.Value) : null, actor.Name, false,
+            rights.Can("cases.supervise", request.Org), rights.Can("cases.act", request.Org));
+        var order = new Order(request, actor, who, who.Person, null, $"module:{request.Type}:{request.Key}", true);
+        return await CommitAsync(order, people, Lane.Interactive, cancel);
+    }
+
     /// <summary>Opens a case that another case asked for.</summary>
     internal async Task<Outcome<CaseAnswer>> ForCaseAsync(CaseAsked asked, Id eventId, CancellationToken cancel)
     {
@@ -70,7 +83,8 @@ internal sealed class OpenCase(
     }
 
     private sealed record Order(
-        Request Request, Actor Actor, CaseActor Who, PersonMark? Initiator, ParentMark? Parent, string OpenKey);
+        Request Request, Actor Actor, CaseActor Who, PersonMark? Initiator, ParentMark? Parent, string OpenKey,
+        bool IsFilled = false);
 
     private async Task<Outcome<CaseAnswer>> CommitAsync(
         Order order, CasePeople people, Lane lane, CancellationToken cancel)
@@ -96,7 +110,8 @@ internal sealed class OpenCase(
         var key = request.Key is null ? null : order.OpenKey;
         if (key is not null && work.Find<CaseRow>(ByKey, new { SiteId = request.Org, Key = key }) is { } known)
         {
-            return work.Find<string>(FirstHash, new { SiteId = request.Org, CaseId = known.Id }) == hash
+            return order.IsFilled
+                || work.Find<string>(FirstHash, new { SiteId = request.Org, CaseId = known.Id }) == hash
                 ? new CaseAnswer(known.Id, known.Rev, true, null)
                 : CaseRefusals.KeyReused.With(("key", request.Key!));
         }
@@ -122,7 +137,7 @@ internal sealed class OpenCase(
             id, request.Type, procedure.Hash, number, request.Org, order.Initiator, request.Subject, order.Parent,
             work.NowUs);
         var decision = new CaseTurn(procedure, new CaseState(), context)
-            .Open(opened, request.Data, byCase: order.Parent is not null);
+            .Open(opened, request.Data, byCase: order.Parent is not null, order.IsFilled);
         return decision.Refusal is { } refusal ? refusal : Store(work, order, procedure, decision, command, hash, key);
     }
 

@@ -92,6 +92,7 @@ internal static class DefinitionEndpoints
             row.Reason, Instants.FromUs(row.PublishedUs), row.PublishedBy,
             row.RetiredUs is { } retired ? Instants.FromUs(retired) : null,
             actor is { Kind: ActorKind.Person, Id: { } person } && row.RetiredUs is null
+                && !procedure.Definition.ByModule
                 && people.RolesOf(person, nowUs).Any(held => procedure.Definition.Openers.Any(
                     who => In(who, held.Role))));
 

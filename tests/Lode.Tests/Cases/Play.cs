@@ -70,11 +70,11 @@ internal sealed class Play
 
     internal static CaseProcedure Shipped(string type) => Build(ShippedDefinitions.Text(type));
 
-    internal string? Open(string initiator, JsonObject? data = null) => Take(
+    internal string? Open(string initiator, JsonObject? data = null, bool filled = false) => Take(
         turn => turn.Open(
             new Opened(Id.New(Org, Instants.FromUs(NowUs)), Procedure.Definition.Type, Procedure.Hash, "T-1", Org,
                 People.Find(Person(initiator)), null, null, NowUs),
-            data, byCase: false),
+            data, byCase: false, filled),
         initiator);
 
     /// <summary>Decides a command; gives the code of its refusal, or null.</summary>
@@ -100,6 +100,10 @@ internal sealed class Play
             actor);
         return refusal;
     }
+
+    /// <summary>Lets a module bring fields; gives the code of its refusal, or null.</summary>
+    internal string? Bring(JsonObject data, string active, Refusal otherwise) =>
+        Take(turn => turn.Bring(data, active, otherwise), null);
 
     /// <summary>Signs the open slot of a task number with the hash that is right now.</summary>
     internal string? Sign(string actor, int task, bool approve = true, string? actingFor = null, string? hash = null) =>

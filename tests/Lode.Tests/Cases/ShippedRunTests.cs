@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lode.Kernel;
 using Lode.Kernel.Cases;
 using Xunit;
 
@@ -85,6 +86,51 @@ public sealed class ShippedRunTests
         play.Pass(31 * Play.Hour / 60);
         var told = play.All.OfType<Noticed>().Where(one => one.Kind == NoticeKind.Escalate).ToList();
         Assert.Contains(told, one => one.Roles.Contains("manager"));
+    }
+
+    private static JsonObject Shift() => new()
+    {
+        ["date"] = "2026-01-16",
+        ["shift"] = "evening",
+        ["beginsAt"] = "2026-01-16T08:00:00Z",
+        ["endsAt"] = "2026-01-16T16:00:00Z",
+        ["filledAt"] = "2026-01-16T08:30:00Z",
+        ["alarmCounts"] = new JsonArray(0, 1, 2),
+        ["alarms"] = new JsonArray(new JsonObject { ["id"] = "a", ["priority"] = 2, ["at"] = "2026-01-16T08:10:00Z" }),
+        ["overrides"] = new JsonArray(),
+        ["cases"] = new JsonArray(),
+        ["indicators"] = new JsonArray(),
+        ["notes"] = new JsonArray(),
+    };
+
+    [Fact]
+    public void HandOver_IsSignedByTwoShifts_AndGatheredOnlyBeforeThat()
+    {
+        var play = new Play(Play.Shipped("shiftHandOver"), Staff);
+        Assert.Equal("cases.byModule", play.Open("Ann"));
+        play = new Play(Play.Shipped("shiftHandOver"), Staff);
+        Assert.Null(play.Open("Ann", Shift(), filled: true));
+        Done(play, "Ann", "write", "submit", new JsonObject { ["production"] = "full load", ["openPoints"] = "pump B" });
+        Assert.Equal("cases.samePerson", SignTwice(play));
+        Assert.Equal("shifts.signed", play.Bring(Shift(), "writing", new Refusal("shifts.signed", 409)));
+        Assert.Null(play.Sign("Bo", play.Task("handOver")));
+        Assert.Equal((CaseStatus.Closed, "handedOver"), (play.State.Status, play.State.Leaves[0]));
+
+        static string? SignTwice(Play play)
+        {
+            Assert.Null(play.Sign("Ann", play.Task("handOver")));
+            return play.Sign("Ann", play.Task("handOver"));
+        }
+    }
+
+    [Fact]
+    public void HandOver_ThatNobodyWrites_IsEscalatedAtTheEndOfTheShift()
+    {
+        var play = new Play(Play.Shipped("shiftHandOver"), Staff);
+        Assert.Null(play.Open("Ann", Shift(), filled: true));
+        play.Pass(8 * Play.Hour);
+        Assert.Contains(play.All.OfType<Noticed>(), one =>
+            one.Kind == NoticeKind.Escalate && one.Roles.Contains("manager"));
     }
 
     private static Play Idea()

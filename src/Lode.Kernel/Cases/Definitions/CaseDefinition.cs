@@ -26,6 +26,10 @@ public sealed record CaseDefinition
     /// <summary>Who may open a case.</summary>
     public IReadOnlyList<WhoContent> Openers { get; init; } = [];
 
+    /// <summary>Whether cases are opened only by the module that fills them in, for persons among the openers.
+    /// </summary>
+    public bool ByModule { get; init; }
+
     /// <summary>Form that is filled in to open a case; none: a case opens without data.</summary>
     public string? OpenForm { get; init; }
 

@@ -6,6 +6,7 @@ import { Icon } from '../../ui/Icon';
 import { Panel } from '../../ui/Panel';
 import { StatusTag } from '../../ui/StatusTag';
 import type { CasePage } from './cases';
+import { pageOf } from './cases';
 
 /** What lies in the file of a case: who opened it, documents, what it belongs to, who has a copy. */
 export function CaseFile({ page }: { page: CasePage }): JSX.Element {
@@ -35,7 +36,7 @@ export function CaseFile({ page }: { page: CasePage }): JSX.Element {
         {page.children.map((one) => (
           <li key={one.id}>
             <Icon name="tasks" />
-            <Link to={`/cases/${one.id}`} className="el">{one.title ?? one.number}</Link>
+            <Link to={pageOf(one.type, one.id)} className="el">{one.title ?? one.number}</Link>
             <span className="sp" />
             <StatusTag kind={one.status === 'open' ? 'accent' : 'quiet'}>{t(`cases.status.${one.status}`)}</StatusTag>
           </li>

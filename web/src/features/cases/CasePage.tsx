@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { useEffect, useMemo, useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { problemOf } from '../../api/problem';
 import { formatInstant } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
@@ -15,7 +15,7 @@ import { CaseData } from './CaseData';
 import { CaseFile } from './CaseFile';
 import { CaseLog } from './CaseLog';
 import type { CasePage as Page, Procedure } from './cases';
-import { caseQuery, procedureQuery, refreshCases } from './cases';
+import { caseQuery, pageOf, procedureQuery, refreshCases } from './cases';
 import './cases.css';
 import { say } from './definition';
 import { DueText } from './DueText';
@@ -100,6 +100,7 @@ function Facts({ page, procedure }: { page: Page; procedure: Procedure }): JSX.E
   const reached = (procedure.content.milestones ?? []).filter((one) => page.milestones.includes(one.id));
   return (
     <>
+      {pageOf(page.case.type, page.case.id) !== `/cases/${page.case.id}` && <Link to={pageOf(page.case.type, page.case.id)}>{t('cases.openOwn')}</Link>}
       {reached.map((one) => <span key={one.id}>{t('cases.reached', { milestone: say(one.labels) })}</span>)}
       {next && <span>{t('cases.deadline')} <DueText at={next.dueAt} stopped={next.stoppedAt !== null} /></span>}
       {page.case.closedAt !== null && <span>{t('cases.closedOn', { time: formatInstant(page.case.closedAt) })}</span>}

@@ -14,7 +14,7 @@ import { Panel } from '../../ui/Panel';
 import { EmptyState, Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import type { CaseFilter, CaseItem } from './cases';
-import { casesQuery, proceduresQuery } from './cases';
+import { casesQuery, pageOf, proceduresQuery } from './cases';
 import './cases.css';
 import type { Labels } from './definition';
 import { say } from './definition';
@@ -76,7 +76,7 @@ function Cases({ list, title }: { list: CaseFilter['list']; title: string }): JS
             {() => (
               <DataTable
                 label={title} columns={columns} rows={rows} rowKey={(row) => row.id} cards
-                onOpen={(row) => void navigate(`/cases/${row.id}`)}
+                onOpen={(row) => void navigate(pageOf(row.type, row.id))}
                 empty={<EmptyState title={t(`cases.emptyList.${list}`)} fact={t('cases.emptyListFact')} />}
               />
             )}
@@ -124,7 +124,7 @@ function columnsOf(types: ReadonlyMap<string, Labels>, sites: ReadonlyMap<string
   return [
     {
       key: 'title', title: t('cases.case'),
-      render: (row) => <Link to={`/cases/${row.id}`} className="b" tabIndex={-1}>{row.title ?? say(types.get(row.type), row.type)}</Link>,
+      render: (row) => <Link to={pageOf(row.type, row.id)} className="b" tabIndex={-1}>{row.title ?? say(types.get(row.type), row.type)}</Link>,
     },
     { key: 'status', title: t('cases.state'), width: 100, render: (row) => <StatusTag kind={row.status === 'open' ? 'accent' : row.status === 'suspended' ? 'warning' : 'quiet'}>{t(`cases.status.${row.status}`)}</StatusTag> },
     { key: 'type', title: t('cases.procedure'), width: 150, sort: (row) => say(types.get(row.type), row.type), render: (row) => say(types.get(row.type), row.type) },

@@ -11,7 +11,7 @@ import { Panel } from '../../ui/Panel';
 import { EmptyState, Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import type { WorkItem } from './cases';
-import { worklistQuery } from './cases';
+import { pageOf, worklistQuery } from './cases';
 import './cases.css';
 import { say } from './definition';
 
@@ -30,7 +30,7 @@ export function FollowingPage(): JSX.Element {
             {() => (
               <DataTable
                 label={title} columns={columnsOf()} rows={rows} rowKey={(row) => row.case} cards
-                onOpen={(row) => void navigate(`/cases/${row.case}`)}
+                onOpen={(row) => void navigate(pageOf(row.type, row.case))}
                 empty={<EmptyState title={t('cases.empty.copied')} fact={t('cases.emptyCopiedFact')} />}
               />
             )}

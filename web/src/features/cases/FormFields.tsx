@@ -157,6 +157,7 @@ export function shownOf(field: FieldSchema, value: unknown, people: readonly Per
     const unit = formatUnit(field['x-unit']);
     return `${formatNumber(value, Number.isInteger(value) ? 0 : undefined)}${unit ? ` ${unit}` : ''}`;
   }
+  if (Array.isArray(value) && field.items?.type === 'object') return t('cases.entries', { count: value.length });
   if (Array.isArray(value)) return value.map(String).join(t('cases.listComma'));
   if (typeof value !== 'string') return JSON.stringify(value);
   if (field.enum) return say(field['x-enumLabels']?.[value], value);

@@ -7,7 +7,7 @@ import { t } from '../../i18n/i18n';
 import { Facts, SideBlock, SidePanel } from '../../ui/SidePanel';
 import { Loaded } from '../../ui/states';
 import type { CasePage, Procedure, WorkItem } from './cases';
-import { caseQuery, procedureQuery } from './cases';
+import { caseQuery, pageOf, procedureQuery } from './cases';
 import { say } from './definition';
 import { DueText } from './DueText';
 import { shownOf } from './FormFields';
@@ -19,7 +19,7 @@ export function TaskPreview({ item, onClose }: { item: WorkItem; onClose: () => 
   return (
     <SidePanel
       label={t('cases.task')} title={item.title ?? say(item.typeLabels)} meta={`${say(item.typeLabels)} ${item.number}`} onClose={onClose}
-      acts={<><span className="sp" /><Link className="btn s p" to={`/cases/${item.case}`}>{t('cases.work')}</Link></>}
+      acts={<><span className="sp" /><Link className="btn s p" to={pageOf(item.type, item.case)}>{t('cases.work')}</Link></>}
     >
       <SideBlock>
         <Facts

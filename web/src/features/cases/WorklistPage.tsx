@@ -15,7 +15,7 @@ import { KeyHints, Panel } from '../../ui/Panel';
 import { EmptyState, Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import type { WorkItem } from './cases';
-import { refreshCases, scopes, worklistQuery } from './cases';
+import { pageOf, refreshCases, scopes, worklistQuery } from './cases';
 import './cases.css';
 import { say } from './definition';
 import { DueText } from './DueText';
@@ -71,7 +71,7 @@ export function WorklistPage(): JSX.Element {
               <DataTable
                 label={t('app.menu.cases.myTasks')} columns={columns} rows={rows} rowKey={keyOf} cards
                 current={current && keyOf(current)} onCurrent={(row) => setSelected(keyOf(row))}
-                onOpen={(row) => void navigate(`/cases/${row.case}`)} filter={filter}
+                onOpen={(row) => void navigate(pageOf(row.type, row.case))} filter={filter}
                 onFilterKey={() => document.getElementById('case-filter')?.focus()}
                 rowClass={() => 'two'}
                 empty={<EmptyState title={t(`cases.empty.${scope}`)} fact={t('cases.emptyFact')} />}
@@ -95,7 +95,7 @@ function columnsOf(siteOf: (org: number) => string): readonly Column<WorkItem>[]
       key: 'what', title: t('cases.task'), text: (row) => `${say(row.labels)} ${row.title ?? ''} ${row.number} ${say(row.typeLabels)}`,
       render: (row) => (
         <>
-          <Link to={`/cases/${row.case}`} className="b work-title" tabIndex={-1}>{row.title ?? say(row.typeLabels)}</Link>
+          <Link to={pageOf(row.type, row.case)} className="b work-title" tabIndex={-1}>{row.title ?? say(row.typeLabels)}</Link>
           <div className="s12 t2 el">{say(row.labels, t('cases.copied'))}</div>
         </>
       ),

@@ -327,6 +327,11 @@ export const candidatesQuery = queryOptions({
     (await api.get<{ items: (PersonMark & { org: number })[] }>('/cases/people', undefined, signal)).items,
 });
 
+/** Where a case is shown: procedures with a page of their own are led there. */
+export function pageOf(type: string, id: string): string {
+  return type === 'shiftHandOver' ? `/cockpit/shifts/${id}` : `/cases/${id}`;
+}
+
 /** Does something in a case; every list of cases is then asked for again. */
 export async function command(id: string, what: Command): Promise<void> {
   try {

@@ -19,10 +19,13 @@ export const routes: readonly FeatureRoute[] = [
   { path: '/cases/delegations', section: 'cases', load: async () => (await import('./DelegationsPage')).DelegationsPage },
   { path: '/cases/procedures', section: 'cases', load: async () => (await import('./ProceduresPage')).ProceduresPage },
   { path: '/cases/procedures/:hash', section: 'cases', load: async () => (await import('./ProcedurePage')).ProcedurePage },
+  { path: '/cockpit/shifts', section: 'cockpit', permission: 'cases.read', load: async () => (await import('./ShiftReportsPage')).ShiftReportsPage },
+  { path: '/cockpit/shifts/:id', section: 'cockpit', load: async () => (await import('./ShiftReportPage')).ShiftReportPage },
   { path: '/cases/:id', section: 'cases', load: async () => (await import('./CasePage')).CasePage },
 ];
 
 export const menu: readonly MenuEntry[] = [
+  { section: 'cockpit', path: '/cockpit/shifts', label: 'app.menu.cockpit.shiftReport', order: 3, permission: 'cases.read' },
   { section: 'cases', path: '/cases', label: 'app.menu.cases.myTasks', order: 1 },
   { section: 'cases', path: '/cases/mine', label: 'app.menu.cases.startedByMe', order: 2 },
   { section: 'cases', path: '/cases/following', label: 'app.menu.cases.following', order: 3 },
