@@ -23,6 +23,7 @@ using Lode.Kernel.Sql;
 using Lode.Kernel.Trends;
 using Lode.Kernel.Sync;
 using Lode.Kernel.Upkeep;
+using Lode.Waste;
 using Lode.Web.Alarms;
 using Lode.Web.Audit;
 using Lode.Web.Calculations;
@@ -116,6 +117,7 @@ internal static class Composition
         services.AddNotifications(settings);
         services.AddSync();
         services.AddFindings(typeof(KernelModule).Assembly);
+        services.AddWaste();
     }
 
     private static void Map(WebApplication app)
@@ -146,5 +148,6 @@ internal static class Composition
         api.MapTrends();
         api.MapShifts();
         api.MapUpkeep();
+        api.MapWaste();
     }
 }

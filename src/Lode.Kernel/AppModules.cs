@@ -2,9 +2,22 @@ using System.Reflection;
 
 namespace Lode.Kernel;
 
-/// <summary>Marks an assembly as an application on the kernel: its migrations and texts are found.</summary>
+/// <summary>Marks an assembly as an application on the kernel: its migrations, texts, procedures and permissions are
+/// found.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class AppModuleAttribute : Attribute;
+
+/// <summary>A permission that an application declares, and the shipped roles that hold it from the start; the
+/// administrator holds every one.</summary>
+/// <param name="code"><c>module.verb</c>.</param>
+/// <param name="roles">Codes of shipped roles.</param>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class AppPermissionAttribute(string code, params string[] roles) : Attribute
+{
+    public string Code { get; } = code;
+
+    public IReadOnlyList<string> Roles { get; } = roles;
+}
 
 /// <summary>The applications of this installation: assemblies beside the program that say so themselves, so that no
 /// list has to name them.</summary>
@@ -18,4 +31,8 @@ public static class AppModules
             .Select(name => Assembly.Load(new AssemblyName(name!)))
             .Where(assembly => assembly.IsDefined(typeof(AppModuleAttribute))),
     ];
+
+    /// <summary>What they declare.</summary>
+    internal static IReadOnlyList<AppPermissionAttribute> Permissions { get; } =
+        [.. Assemblies.SelectMany(assembly => assembly.GetCustomAttributes<AppPermissionAttribute>())];
 }

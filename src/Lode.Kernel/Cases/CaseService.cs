@@ -103,6 +103,28 @@ internal sealed class CaseService(
         return outcome;
     }
 
+    /// <summary>Sends an application's event to a case inside its transaction.</summary>
+    internal Outcome<CaseAnswer> Signal(IWork work, Id id, AppSignal signal, CaseScene scene)
+    {
+        if (id.Site != scene.Site || CaseRows.Find(work, id, locked: true) is not { } row)
+        {
+            return IdentityRefusals.NotFound;
+        }
+
+        var command = new CaseCommand { Verb = "signal", Event = signal.Name, Data = signal.Data };
+        var turn = new Turn(
+            row, CaseJson.Read(row.State), new Asked(id, command, scene.Actor, CaseRecord.HashOf(command)));
+        var context = new CaseContext(work.NowUs, scene.Who, scene.People, scene.Calendar, []);
+        return Decide(work, turn, context, one => one.Take(signal));
+    }
+
+    /// <summary>Where a case stands.</summary>
+    internal CaseStand StandOf(IWork work, Id id, Refusal? refusal)
+    {
+        var row = CaseRows.Find(work, id, locked: false)!;
+        return new CaseStand(id, row.Number, row.Rev, CaseJson.Read(row.State).Leaves, refusal);
+    }
+
     private sealed record Asked(Id Case, CaseCommand Command, Actor Actor, string Hash);
 
     // State is the one before the command; the decision changes a copy of its own.

@@ -142,6 +142,25 @@ internal sealed partial class CaseTurn
         return Done();
     }
 
+    /// <summary>An application's event: refused where no transition waits for it.</summary>
+    internal CaseDecision Take(AppSignal signal)
+    {
+        if (state.Status is not CaseStatus.Open)
+        {
+            return state.Status == CaseStatus.Suspended ? CaseRefusals.IsSuspended : CaseRefusals.NotOpen;
+        }
+
+        if (TakeAll(signal.Data) is { } wrong)
+        {
+            return wrong;
+        }
+
+        run.Send(signal.Name);
+        return state.Entry == entryBefore ? CaseRefusals.NotAvailable
+            : signal.Check() is { } refusal ? refusal
+            : Done();
+    }
+
     private CaseDecision SendBack(CaseCommand command)
     {
         if (string.IsNullOrWhiteSpace(command.Comment))

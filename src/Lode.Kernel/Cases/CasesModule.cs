@@ -1,4 +1,4 @@
-using System.Reflection;
+using Lode.Kernel.Calendars;
 using Lode.Kernel.Cases.Definitions;
 using Lode.Kernel.Events;
 using Lode.Kernel.Metrics;
@@ -13,22 +13,25 @@ public static class CasesModule
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Adds the cases; definitions come from <c>Cases/*.json</c> of the given assemblies and of the
-        /// kernel.</summary>
-        public IServiceCollection AddCases(params Assembly[] modules)
+        /// <summary>Adds the cases; definitions come from <c>Cases/*.json</c> of the kernel and of the applications.
+        /// </summary>
+        public IServiceCollection AddCases()
         {
             services.AddSingleton<DefinitionStore>();
             services.AddSingleton<CaseDirectory>();
             services.AddSingleton<CaseService>();
             services.AddSingleton<OpenCase>();
             services.AddSingleton<ReadCase>();
+            services.AddSingleton(provider => new AppCases(
+                provider.GetRequiredService<CaseService>(), provider.GetRequiredService<OpenCase>(),
+                provider.GetRequiredService<CaseDirectory>(), provider.GetRequiredService<CalendarService>()));
             services.AddSingleton<SimilarCases>();
             services.AddSingleton<VerifyCases>();
             services.AddSingleton<ICheck, CaseCheck>();
             services.AddEventHandler<CaseAsked, OpenAskedCase>();
             services.AddEventHandler<CaseEnded, TellParentCase>();
             services.AddHostedService(provider => new CaseSeed(
-                provider.GetRequiredService<ISqlSession>(), [typeof(CasesModule).Assembly, .. modules]));
+                provider.GetRequiredService<ISqlSession>(), [typeof(CasesModule).Assembly, .. AppModules.Assemblies]));
             services.AddHostedService<CaseTimers>();
             services.AddSingleton<CaseVerification>();
             services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<CaseVerification>());

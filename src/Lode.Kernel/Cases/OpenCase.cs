@@ -82,9 +82,25 @@ internal sealed class OpenCase(
         return await CommitAsync(order, people, Lane.Bulk, cancel);
     }
 
+    /// <summary>Opens a case of an application inside its transaction; who may do so is the application's to say.
+    /// </summary>
+    internal Outcome<CaseAnswer> ForApp(IWork work, string type, JsonObject data, string subject, CaseScene scene)
+    {
+        var order = new Order(
+            new Request(type, scene.Site, data, subject), scene.Actor, scene.Who, scene.Who.Person, null, "")
+        {
+            IsOfProduct = true,
+        };
+        return Open(work, order, Id.New(scene.Site, service.Now), scene.People, scene.Calendar);
+    }
+
     private sealed record Order(
         Request Request, Actor Actor, CaseActor Who, PersonMark? Initiator, ParentMark? Parent, string OpenKey,
-        bool IsFilled = false);
+        bool IsFilled = false)
+    {
+        // The product brings any field along and asks nobody who may open.
+        internal bool IsOfProduct { get; init; } = Parent is not null;
+    }
 
     private async Task<Outcome<CaseAnswer>> CommitAsync(
         Order order, CasePeople people, Lane lane, CancellationToken cancel)
@@ -137,7 +153,7 @@ internal sealed class OpenCase(
             id, request.Type, procedure.Hash, number, request.Org, order.Initiator, request.Subject, order.Parent,
             work.NowUs);
         var decision = new CaseTurn(procedure, new CaseState(), context)
-            .Open(opened, request.Data, byCase: order.Parent is not null, order.IsFilled);
+            .Open(opened, request.Data, byCase: order.IsOfProduct, order.IsFilled);
         return decision.Refusal is { } refusal ? refusal : Store(work, order, procedure, decision, command, hash, key);
     }
 

@@ -27,6 +27,15 @@ internal static class IdentitySeed
         INSERT INTO kernel_role_permission (role_id, permission) VALUES (@RoleId, @Permission)
         """;
 
+    private const string IsHeld = """
+        SELECT count(*) FROM kernel_role_permission WHERE permission = @Permission
+        """;
+
+    private const string Give = """
+        INSERT INTO kernel_role_permission (role_id, permission)
+        SELECT id, @Permission FROM kernel_role WHERE code = @Code
+        """;
+
     internal static Task RunAsync(ISqlSession sql, CancellationToken cancel) => sql.CommitAsync<Done>(
         work =>
         {
@@ -35,6 +44,11 @@ internal static class IdentitySeed
             foreach (var role in Permissions.Roles)
             {
                 Insert(work, role);
+            }
+
+            foreach (var permission in Permissions.All)
+            {
+                GiveNew(work, permission);
             }
 
             return Done.Instance;
@@ -52,6 +66,20 @@ internal static class IdentitySeed
         foreach (var permission in role.Permissions)
         {
             work.Execute(InsertPermission, new { RoleId = id, Permission = permission });
+        }
+    }
+
+    // A permission that nobody holds came with this version: administrators cannot lose one.
+    private static void GiveNew(IWork work, string permission)
+    {
+        if (work.Find<long>(IsHeld, new { Permission = permission }) > 0)
+        {
+            return;
+        }
+
+        foreach (var role in Permissions.Roles.Where(role => role.Permissions.Contains(permission)))
+        {
+            work.Execute(Give, new { Permission = permission, role.Code });
         }
     }
 }

@@ -12,6 +12,7 @@ public static class Permissions
         "ledger.read", "ledger.count", "ledger.reverse", "ledger.close",
         "documents.read", "documents.write", "findings.read", "findings.act",
         "identity.read", "identity.edit", "audit.read", "jobs.read", "jobs.run", "system.admin",
+        .. AppModules.Permissions.Select(permission => permission.Code),
     ];
 
     internal const string AdministratorCode = "administrator";
@@ -31,6 +32,20 @@ public static class Permissions
     /// <summary>The shipped roles; an administrator may add others and edit these.</summary>
     internal static readonly IReadOnlyList<ShippedRole> Roles =
     [
+        .. Own.Select(role => role with
+        {
+            Permissions =
+            [
+                .. role.Permissions,
+                .. AppModules.Permissions.Where(permission => permission.Roles.Contains(role.Code))
+                    .Select(permission => permission.Code),
+            ],
+        }),
+        new(AdministratorCode, "系统管理员", "Administrator", [.. All]),
+    ];
+
+    private static IEnumerable<ShippedRole> Own =>
+    [
         new("viewer", "查看员", "Viewer", Viewing),
         new("operator", "操作员", "Operator", Operating),
         new("engineer", "工程师", "Engineer",
@@ -42,7 +57,6 @@ public static class Permissions
                 "jobs.run",
             ]),
         new("auditor", "审计员", "Auditor", [.. Viewing, "sources.read", "identity.read", "audit.read"]),
-        new(AdministratorCode, "系统管理员", "Administrator", [.. All]),
     ];
 }
 

@@ -105,6 +105,10 @@ public sealed class Books
             ? new AccountBalance(account.Balance, account.HeldDebit, account.HeldCredit) : null;
     }
 
+    /// <summary>Accounts of a book that have something now.</summary>
+    public IReadOnlyList<AccountStanding> Standing(Book book, AccountPattern pattern) =>
+        work.Query<AccountStanding>(LedgerReader.Standing, LedgerReader.StandingArgs(book, pattern));
+
     internal Outcome<Posted> Expire(Id pendingId) =>
         EndPending.Release(Desk(), pendingId, Phase.Expire, null, null);
 

@@ -37,6 +37,28 @@ public sealed record LedgerAccount
     public long Entries { get; init; }
 }
 
+/// <summary>What an account has now, and what pending postings may still bring or take.</summary>
+public sealed record AccountStanding
+{
+    public Id Id { get; init; }
+
+    public string Path { get; init; } = "";
+
+    public string Kind { get; init; } = "";
+
+    public string Place { get; init; } = "";
+
+    public string Item { get; init; } = "";
+
+    public string Lot { get; init; } = "";
+
+    public long Balance { get; init; }
+
+    public long HeldDebit { get; init; }
+
+    public long HeldCredit { get; init; }
+}
+
 /// <summary>What an account moved in a stretch of business time, by the kind of posting.</summary>
 public sealed record Turnover
 {
@@ -79,6 +101,16 @@ public sealed class LedgerReader(ISqlSession sql)
          ORDER BY item, kind, place, lot LIMIT @Limit
         """;
 
+    /// <summary>Accounts that have something now, for readers and for decisions inside a transaction.</summary>
+    internal const string Standing = """
+        SELECT id, path, kind, place, item, lot, balance, held_debit, held_credit
+          FROM kernel_ledger_account
+         WHERE site_id = @SiteId AND book_id = @BookId AND (balance <> 0 OR held_debit <> 0 OR held_credit <> 0)
+           AND (@Kind IS NULL OR kind = @Kind) AND (@Place IS NULL OR place = @Place)
+           AND (@Item IS NULL OR item = @Item) AND (@Lot IS NULL OR lot = @Lot)
+         ORDER BY item, kind, place, lot
+        """;
+
     private const string Moved = """
         SELECT account_id, kind, cast(sum(debit) AS bigint) AS debits, cast(sum(credit) AS bigint) AS credits FROM (
             SELECT debit_id AS account_id, kind, amount AS debit, 0 AS credit FROM kernel_ledger_transfer
@@ -118,6 +150,21 @@ public sealed class LedgerReader(ISqlSession sql)
                 Limit = MostAccounts,
             },
             cancel);
+
+    /// <summary>Accounts of a book that have something now.</summary>
+    public Task<IReadOnlyList<AccountStanding>> StandingAsync(
+        Book book, AccountPattern pattern, CancellationToken cancel = default) =>
+        sql.QueryAsync<AccountStanding>(Standing, StandingArgs(book, pattern), cancel);
+
+    internal static object StandingArgs(Book book, AccountPattern pattern) => new
+    {
+        book.SiteId,
+        BookId = book.Id,
+        pattern.Kind,
+        pattern.Place,
+        pattern.Item,
+        pattern.Lot,
+    };
 
     /// <summary>Balances at an instant, debits minus credits; accounts without an entry until then are left out.
     /// </summary>

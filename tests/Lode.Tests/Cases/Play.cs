@@ -17,7 +17,7 @@ internal sealed class Play
     internal const long Hour = 3_600_000_000;
     internal const int Org = 7;
 
-    private static readonly WorkCalendar Calendar = new(
+    internal static readonly WorkCalendar WorkingTime = new(
         "test", CalendarSeed.Shipped<CalendarContent>("calendar-group.json"),
         DateTimeZoneProviders.Tzdb["Asia/Shanghai"],
         [CalendarSeed.Shipped<HolidayYear>("holidays-CN-2025.json"),
@@ -148,7 +148,7 @@ internal sealed class Play
             : new CaseActor(People.Find(Person(actor)), actor, false, Supervisors.Contains(Person(actor)), true);
         var before = CaseJson.Text(State);
         var decision = decide(new CaseTurn(
-            Procedure, State.Clone(), new CaseContext(NowUs, who, People, Calendar, Delegations)));
+            Procedure, State.Clone(), new CaseContext(NowUs, who, People, WorkingTime, Delegations)));
         Assert.Equal(before, CaseJson.Text(State));
         if (decision.Refusal is { } refusal)
         {

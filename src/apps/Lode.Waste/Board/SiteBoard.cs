@@ -1,0 +1,192 @@
+using Lode.Kernel;
+using Lode.Kernel.Identity;
+using Lode.Kernel.Ledger;
+using Lode.Kernel.Sql;
+using Lode.Waste.Batches;
+using Lode.Waste.Registers;
+using Lode.Waste.Reports;
+using Lode.Waste.Storage;
+using Lode.Web.Access;
+using Lode.Web.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Lode.Waste.Board;
+
+/// <summary>The board of a site: what lies where, how old and how full, what is on its way, what expires.</summary>
+internal static class SiteBoard
+{
+    private const long DayUs = 86_400_000_000;
+    private const int ExpirySoonDays = 60, Week = 7;
+
+    // Days at which the age of a stock changes its shade: 90, 180, 270, 330.
+    private static readonly int[] AgeSteps = [90, 180, 270, 330];
+
+    private const string OpenBatches = $"""
+        SELECT {BatchRow.Columns} FROM waste_batch WHERE site_id = @SiteId AND closed_us IS NULL
+        """;
+
+    private const string OpenTransfers = """
+        SELECT count(*) FROM waste_transfer
+         WHERE site_id = @SiteId AND state NOT IN ('processed', 'grouped', 'returned', 'turnedBack', 'canceled')
+        """;
+
+    /// <param name="AgeGrams">Grams up to 90, 180, 270, 330 days and above.</param>
+    /// <param name="FullShare">Of the facility's capacity, what all of its stock takes; null without one.</param>
+    /// <param name="DaysToFull">At the net rate of the last seven days; null when it does not grow.</param>
+    /// <param name="Warnings">age270, age330, age365, full80, full90, full100 or point.</param>
+    internal sealed record Stock(
+        Id StreamId, string WasteCode, string NameZh, string NameEn, Id FacilityId, string Facility, string FacilityZh,
+        string FacilityEn, string FacilityKind, long Grams, long? CapacityGrams, double? FullShare, int OldestDays,
+        IReadOnlyList<long> AgeGrams, double? DaysToFull, IReadOnlyList<string> Warnings);
+
+    internal sealed record Expiring(Id Id, string Kind, string Number, string Name, string ValidUntil, int DaysLeft);
+
+    internal sealed record Board(
+        int Site, string UnitName, string Class, int AgeLimitDays, string Month, long StockGrams, long CapacityGrams,
+        long GeneratedGrams, long PlannedGrams, long GeneratedYearGrams, long InTransitGrams, int OpenTransfers,
+        int OpenBatches, int OldestDays, string OldestCode, IReadOnlyList<Stock> Stocks,
+        IReadOnlyList<Expiring> Expiring);
+
+    internal static void Map(RouteGroupBuilder group) => group.MapGet("/board", ReadAsync).WithName("waste.board")
+        .Produces<Board>().ProducesProblem(404).Requires("waste.read");
+
+    private static async Task<IResult> ReadAsync(
+        int site, ISqlSession sql, LedgerReader ledger, Rights rights, SiteDays days, TimeProvider clock,
+        CancellationToken cancel)
+    {
+        if (!rights.Can("waste.read", site))
+        {
+            return WasteRefusals.NotFound.ToProblem();
+        }
+
+        var now = clock.NowUs();
+        var zone = await days.OfAsync(site, cancel);
+        var view = await StockView.ReadAsync(site, sql, ledger, cancel);
+        var batches = await sql.QueryAsync<BatchRow>(OpenBatches, new { SiteId = site }, cancel);
+        var unit = await sql.FindAsync<SiteEndpoints.Row>(SiteEndpoints.One, new { SiteId = (long)site }, cancel);
+        var today = zone.DayOf(now);
+        var plan = await sql.QueryAsync<PlanLineRow>(
+            PlanEndpoints.Lines, new { SiteId = site, Year = (long)today.Year }, cancel);
+        var book = await FlowReader.BookAsync(ledger, site, cancel);
+        var month = Month.Find(null, zone, now)!.Value;
+        var year = zone.StartOf(new DateOnly(today.Year, 1, 1));
+        var stocks = Stocks(view, batches, now, unit?.AgeLimitDays ?? 365,
+            book is null ? [] : await RatesAsync(ledger, book, now, cancel));
+        var oldest = batches.Where(row => view.Item(row, now).Grams > 0).MinBy(row => row.OldestUs);
+        return TypedResults.Ok(new Board(
+            site, unit?.UnitName ?? "", unit?.Class ?? "", (int)(unit?.AgeLimitDays ?? 365), month.Text,
+            view.Stock.Sum(one => one.Balance),
+            view.Facilities.Where(one => one.Kind is "store" or "point" && one.ClosedUs is null)
+                .Sum(one => one.CapacityG ?? (one.Kind == "point" ? StorageLimits.PointGrams : 0)),
+            await GeneratedAsync(ledger, book, month.FromUs, now, cancel),
+            plan.Where(line => line.Part == "A.3").Sum(line => line.PlannedG),
+            await GeneratedAsync(ledger, book, year, now, cancel),
+            book is null ? 0
+                : (await ledger.StandingAsync(book, new AccountPattern("TRN"), cancel)).Sum(one => one.Balance),
+            (int)await sql.FindAsync<long>(OpenTransfers, new { SiteId = site }, cancel), batches.Count,
+            oldest is null ? 0 : StockView.DaysOf(oldest, now), oldest?.Code ?? "", stocks,
+            await ExpiringAsync(site, sql, today, cancel)));
+    }
+
+    private static Stock[] Stocks(
+        StockView view, IReadOnlyList<BatchRow> batches, long now, long ageLimit,
+        Dictionary<string, long> weekByFacility)
+    {
+        var byCode = batches.ToDictionary(row => row.Code, StringComparer.Ordinal);
+        var streams = view.Streams.ToDictionary(row => row.Id);
+        var full = view.Stock.GroupBy(one => one.Place)
+            .ToDictionary(same => same.Key, same => same.Sum(one => one.Balance), StringComparer.Ordinal);
+        return
+        [
+            .. from account in view.Stock
+               where account.Balance > 0 && byCode.ContainsKey(account.Lot)
+               let batch = byCode[account.Lot]
+               group (account.Balance, Days: StockView.DaysOf(batch, now)) by (batch.StreamId, account.Place) into same
+               let stream = streams[same.Key.StreamId]
+               let facility = view.Facilities.First(one => one.Code == same.Key.Place)
+               let capacity = facility.CapacityG
+                   ?? (facility.Kind == "point" ? StorageLimits.PointGrams : (long?)null)
+               let share = capacity is { } most ? full[facility.Code] / (double)most : (double?)null
+               let oldest = same.Max(one => one.Days)
+               orderby same.Sum(one => one.Balance) descending
+               select new Stock(
+                   stream.Id, stream.WasteCode, stream.NameZh, stream.NameEn, facility.Id, facility.Code,
+                   facility.NameZh, facility.NameEn, facility.Kind, same.Sum(one => one.Balance), capacity, share,
+                   oldest, Ages([.. same]),
+                   ToFull(capacity - full[facility.Code], weekByFacility.GetValueOrDefault(facility.Code)),
+                   Warnings(share, oldest, ageLimit, facility.Kind)),
+        ];
+    }
+
+    private static long[] Ages((long Grams, int Days)[] parts)
+    {
+        var ages = new long[AgeSteps.Length + 1];
+        foreach (var (grams, days) in parts)
+        {
+            ages[AgeSteps.Count(step => days > step)] += grams;
+        }
+
+        return ages;
+    }
+
+    private static double? ToFull(long? room, long week) =>
+        room is { } left && week > 0 ? Math.Max(0, left) / (week / (double)Week) : null;
+
+    // The thresholds of S1 to S3 (spec waste c.6.7): 270, 330 and the site's limit; 80, 90 and 100 %.
+    private static string[] Warnings(double? share, int oldest, long ageLimit, string kind) =>
+    [
+        .. oldest >= ageLimit ? (string[])["age365"] : oldest >= 330 ? ["age330"] : oldest >= 270 ? ["age270"] : [],
+        .. share switch
+        {
+            null or < 0.8 => (string[])[],
+            < 0.9 => [kind == "point" ? "point" : "full80"],
+            < 1 => [kind == "point" ? "point" : "full90"],
+            _ => [kind == "point" ? "point" : "full100"],
+        },
+    ];
+
+    // Net grams that each facility took in during the last week.
+    private static async Task<Dictionary<string, long>> RatesAsync(
+        LedgerReader ledger, Book book, long now, CancellationToken cancel)
+    {
+        var accounts = await ledger.AccountsAsync(book, new AccountPattern("INV"), cancel);
+        var moved = await ledger.TurnoversAsync(
+            book, [.. accounts.Select(one => one.Id)], now - (Week * DayUs), new LedgerInstant(now + 1), cancel);
+        var places = accounts.ToDictionary(one => one.Id, one => one.Place);
+        return moved.Where(one => one.Kind != "OPEN").GroupBy(one => places[one.AccountId])
+            .ToDictionary(same => same.Key, same => same.Sum(one => one.Debits - one.Credits), StringComparer.Ordinal);
+    }
+
+    private static async Task<long> GeneratedAsync(
+        LedgerReader ledger, Book? book, long fromUs, long now, CancellationToken cancel)
+    {
+        if (book is null)
+        {
+            return 0;
+        }
+
+        var accounts = await ledger.AccountsAsync(book, new AccountPattern("GEN"), cancel);
+        var moved = await ledger.TurnoversAsync(
+            book, [.. accounts.Select(one => one.Id)], fromUs, new LedgerInstant(now + 1), cancel);
+        return moved.Sum(one => one.Credits - one.Debits);
+    }
+
+    private static async Task<Expiring[]> ExpiringAsync(
+        int site, ISqlSession sql, DateOnly today, CancellationToken cancel)
+    {
+        var papers = await sql.QueryAsync<PaperRow>(PaperEndpoints.OfSite, new { SiteId = site }, cancel);
+        return
+        [
+            .. from paper in papers
+               where paper.WithdrawnUs is null
+               let left = DateOnly.ParseExact(
+                   paper.ValidUntil, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).DayNumber
+                   - today.DayNumber
+               where left <= ExpirySoonDays
+               orderby left
+               select new Expiring(paper.Id, paper.Kind, paper.Number, paper.Name, paper.ValidUntil, left),
+        ];
+    }
+}

@@ -1,0 +1,56 @@
+using Lode.Waste.Batches;
+using Lode.Waste.Board;
+using Lode.Waste.Registers;
+using Lode.Waste.Reports;
+using Lode.Waste.Transfers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lode.Waste;
+
+/// <summary>Hazardous and general solid waste over its whole life.</summary>
+public static class WasteModule
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Adds the module.</summary>
+        public IServiceCollection AddWaste()
+        {
+            services.AddHostedService<ListSeed>();
+            services.AddSingleton<SiteDays>();
+            return services;
+        }
+    }
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        /// <summary>Maps its doors below <c>/waste</c>.</summary>
+        public void MapWaste()
+        {
+            var group = routes.MapGroup("/waste").WithTags("Waste");
+            ListEndpoints.Map(group);
+            SiteEndpoints.Map(group);
+            FacilityEndpoints.Map(group);
+            StreamEndpoints.Map(group);
+            PartyEndpoints.Map(group);
+            PaperEndpoints.Map(group);
+            PlanEndpoints.Map(group);
+            GenerateBatch.Map(group);
+            PackBatch.Map(group);
+            MoveBatch.Map(group);
+            MergeBatches.Map(group);
+            SplitBatch.Map(group);
+            ProcessBatches.Map(group);
+            BatchEndpoints.Map(group);
+            LabelEndpoints.Map(group);
+            OpenTransfer.Map(group);
+            ActOnTransfer.Map(group);
+            TransferEndpoints.Map(group);
+            TicketEndpoints.Map(group);
+            SiteBoard.Map(group);
+            FlowEndpoints.Map(group);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Lode.Testing.Web;
+using Xunit;
+
+namespace Lode.Tests.Integration.Waste;
+
+/// <summary>The month of W1 over HTTP: board, flow and form C.1 say the same as the ledger.</summary>
+public abstract class ReportCompliance(LodeServer fixture)
+{
+    private readonly LodeServer server = fixture.OrSkip();
+
+    [Fact]
+    public async Task MonthOfDross_ClosesInC1_InTheFlow_AndOnTheBoard()
+    {
+        var site = await TransferSite.FoundAsync(server, "waste-month");
+        var made = await site.Site.GenerateAsync("dross", "store-b", 85_400_000);
+        await server.PostAsync("/api/v1/waste/processes", new
+        {
+            site = site.Site.Number,
+            facilityId = site.Site.Facilities["line-1"],
+            method = "R4",
+            inputs = new[] { new { batchId = made, fromId = site.Site.Facilities["store-b"], grams = 60_000_000 } },
+            products = new[] { new { name = "ingot", grams = 21_600_000 } },
+            residues = new[]
+            {
+                Residue(site, "dross", 37_200_000), Residue(site, "dust", 450_000),
+            },
+            lossGrams = 750_000,
+            handler = "何川",
+        });
+        for (var trip = 0; trip < 2; trip++)
+        {
+            var transfer = await site.ArrivedAsync(22_500_000, 22_410_000);
+            await site.ActAsync(transfer, new { act = "accept" });
+        }
+
+        var report = await site.Site.GetAsync($"reports/c1?site={site.Site.Number}");
+        Assert.True(report.GetProperty("isBalanced").GetBoolean());
+        var dross = Line(report, WasteSite.Dross);
+        Assert.Equal(
+            [50_000_000, 122_600_000, 60_000_000, 0, 45_000_000, 67_600_000, 0],
+            Numbers(dross, "openingStockGrams", "generatedGrams", "selfUsedGrams", "selfDisposedGrams",
+                "outsourcedGrams", "closingStockGrams", "differenceGrams"));
+        Assert.Equal([450_000, 450_000], Numbers(
+            Line(report, WasteSite.Dust), "generatedGrams", "closingStockGrams"));
+
+        var flow = await site.Site.GetAsync($"flow?site={site.Site.Number}&wasteCode={WasteSite.Dross}");
+        Assert.Equal(
+            [122_600_000, 60_000_000, 44_820_000, 180_000, 0, 67_600_000, 0],
+            Numbers(flow, "generatedGrams", "selfUsedGrams", "outGrams", "differenceGrams", "inTransitGrams",
+                "closingGrams", "unexplainedGrams"));
+        var board = await site.Site.GetAsync($"board?site={site.Site.Number}");
+        Assert.Equal([68_050_000, 0, 2], Numbers(board, "stockGrams", "inTransitGrams", "openTransfers"));
+        Assert.Equal(30, board.GetProperty("oldestDays").GetInt32());
+        using var wrong = await server.Api.GetAsync(new Uri(
+            $"/api/v1/waste/reports/c1?site={site.Site.Number}&month=2026-13", UriKind.Relative));
+        var problem = await wrong.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("waste.monthWrong", problem.GetProperty("code").GetString());
+    }
+
+    private static object Residue(TransferSite site, string stream, long grams) => new
+    {
+        streamId = site.Site.Streams[stream],
+        storeId = site.Site.Facilities["store-b"],
+        grams,
+    };
+
+    private static JsonElement Line(JsonElement report, string code) => report.GetProperty("lines").EnumerateArray()
+        .Single(line => line.GetProperty("wasteCode").GetString() == code);
+
+    private static long[] Numbers(JsonElement element, params string[] names) =>
+        [.. names.Select(name => element.GetProperty(name).GetInt64())];
+}
+
+/// <summary>The suite on SQLite.</summary>
+public sealed class ReportsOnSqlite(LodeServer server) : ReportCompliance(server), IClassFixture<LodeServer>;
+
+/// <summary>The suite on PostgreSQL.</summary>
+public sealed class ReportsOnPostgres(PostgresServer server) : ReportCompliance(server), IClassFixture<PostgresServer>;
