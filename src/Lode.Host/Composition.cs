@@ -116,7 +116,7 @@ internal static class Composition
         services.AddUpkeep();
         services.AddNotifications(settings);
         services.AddSync();
-        services.AddFindings(typeof(KernelModule).Assembly);
+        services.AddFindings([typeof(KernelModule).Assembly, .. AppModules.Assemblies]);
         services.AddWaste();
     }
 

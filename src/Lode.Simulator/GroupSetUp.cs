@@ -49,6 +49,7 @@ public sealed class GroupSetUp(Uri address, Group group)
         using var engineer = new LodeClient(address);
         await engineer.SignInAsync(accounts[0].UserName, accounts[0].Password, cancel);
         await Laboratory.MakeSheetsAsync(engineer, sites, cancel);
+        await WasteOffice.FoundAsync(engineer, sites["smelter1"], now, cancel);
         progress?.Report(1);
         return new(accounts, writers);
     }

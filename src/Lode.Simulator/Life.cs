@@ -13,6 +13,7 @@ public sealed class Life : IDisposable
     private readonly Account dispatcherAccount, operatorAccount, engineerAccount, managerAccount;
     private readonly Crew crew;
     private readonly Laboratory laboratory;
+    private readonly WasteOffice wasteOffice;
     private readonly DateTimeOffset since, handOver;
     private DateTimeOffset signedIn;
 
@@ -32,6 +33,7 @@ public sealed class Life : IDisposable
         managerAccount = accounts.Single(one => one.UserName == "manager");
         crew = new Crew(dispatcher);
         laboratory = new Laboratory(dispatcher, seed);
+        wasteOffice = new WasteOffice(dispatcher);
     }
 
     /// <summary>What is due at an instant of stepped time.</summary>
@@ -45,6 +47,7 @@ public sealed class Life : IDisposable
 
         await crew.LookAsync(now, handOver, cancel);
         await laboratory.EnterAsync(since, now, cancel);
+        await wasteOffice.GoOnAsync(since, now, cancel);
     }
 
     /// <summary>What a visitor finds: a shelved alarm and one out of service, rows that wait in the tray, an imported
@@ -70,6 +73,7 @@ public sealed class Life : IDisposable
         var smelter = await SiteAsync("smelter1", cancel);
         await desk.LeaveAsync(smelter, cancel);
         await desk.HandOverAsync(smelter, cancel);
+        await wasteOffice.LeaveAsync(manager, now, cancel);
     }
 
     public void Dispose()

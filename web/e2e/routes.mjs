@@ -39,7 +39,14 @@ const unit = async (ask) => {
 };
 
 /** Paths of things that no part of the demonstration makes yet; a path leaves this list when one does. */
-export const withoutData = new Set(['/ledger/postings/:id']);
+export const withoutData = new Set([]);
+
+/** The site of the demonstration that has waste. */
+const wasteSite = async (ask) => (await ask('/waste/transfers?limit=1')).items[0]?.site;
+
+const firstBatch = async (ask) => (await ask(`/waste/batches?site=${await wasteSite(ask)}&wasteCode=321-023-48&limit=1`)).items[0]?.id;
+
+const atWasteSite = (path) => async (ask) => `${path}?site=${await wasteSite(ask)}`;
 
 /** One sample per path with a place. */
 const samples = {
@@ -61,12 +68,21 @@ const samples = {
     const { items } = await ask('/cases/?type=shiftHandOver&limit=1');
     return items[0]?.id;
   },
+  '/waste/batches/:id': firstBatch,
+  '/waste/labels/:id': async (ask) => (await ask(`/waste/batches?site=${await wasteSite(ask)}&wasteCode=321-024-48&limit=1`)).items[0]?.id,
+  '/waste/transfers/:id': first('/waste/transfers?limit=1'),
   '/cases/:id': first('/cases/?limit=1'),
   '/cases/procedures/:hash': first('/cases/definitions', (item) => item.hash),
 };
 
 /** Pages that show more when their address names something. */
 const sampled = {
+  '/waste': atWasteSite('/waste'),
+  '/waste/batches': atWasteSite('/waste/batches'),
+  '/waste/transfers': atWasteSite('/waste/transfers'),
+  '/waste/reports': atWasteSite('/waste/reports'),
+  '/waste/papers': atWasteSite('/waste/papers'),
+  '/waste/warnings': atWasteSite('/waste/warnings'),
   '/trends': async (ask) => {
     const { items } = await ask('/signals?search=live_steam&limit=2');
     return items.length === 0 ? '/trends' : `/trends?${items.map((item) => `key=${encodeURIComponent(item.key)}`).join('&')}`;

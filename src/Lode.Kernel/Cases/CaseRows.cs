@@ -1,4 +1,3 @@
-using Lode.Kernel.Audit;
 using Lode.Kernel.Sql;
 
 namespace Lode.Kernel.Cases;
@@ -43,9 +42,9 @@ internal sealed record CaseRow
 }
 
 /// <summary>An event as stored.</summary>
-internal sealed record CaseEventRow : ChainedRow
+internal sealed record CaseEventRow
 {
-    public long SiteId { get; init; }
+    public Id Id { get; init; }
 
     public Id CaseId { get; init; }
 
@@ -62,6 +61,10 @@ internal sealed record CaseEventRow : ChainedRow
     public long Rev { get; init; }
 
     public string? Refusal { get; init; }
+
+    public string Record { get; init; } = "";
+
+    public long? Seq { get; init; }
 }
 
 /// <summary>Statements that several slices share.</summary>
@@ -77,7 +80,7 @@ internal static class CaseRows
     internal const string Locked = One + " {lock}";
 
     internal const string EventColumns = """
-        site_id, id, case_id, number, at_us, actor_id, idem_key, request_hash, rev, refusal, record, seq, hash
+        id, case_id, number, at_us, actor_id, idem_key, request_hash, rev, refusal, record, seq
         """;
 
     /// <summary>The end of all instants: tasks without a deadline come last.</summary>

@@ -3,6 +3,7 @@ using Lode.Waste.Board;
 using Lode.Waste.Registers;
 using Lode.Waste.Reports;
 using Lode.Waste.Transfers;
+using Lode.Waste.Warnings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +21,8 @@ public static class WasteModule
         {
             services.AddHostedService<ListSeed>();
             services.AddSingleton<SiteDays>();
+            services.AddSingleton<WasteWatch>();
+            services.AddHostedService(provider => provider.GetRequiredService<WasteWatch>());
             return services;
         }
     }
@@ -51,6 +54,7 @@ public static class WasteModule
             TicketEndpoints.Map(group);
             SiteBoard.Map(group);
             FlowEndpoints.Map(group);
+            RegisterEndpoints.Map(group);
         }
     }
 }

@@ -53,10 +53,37 @@ public abstract class ReportCompliance(LodeServer fixture)
         var board = await site.Site.GetAsync($"board?site={site.Site.Number}");
         Assert.Equal([68_050_000, 0, 2], Numbers(board, "stockGrams", "inTransitGrams", "openTransfers"));
         Assert.Equal(30, board.GetProperty("oldestDays").GetInt32());
+        await RegistersFollowTheAnnexAsync(site);
         using var wrong = await server.Api.GetAsync(new Uri(
             $"/api/v1/waste/reports/c1?site={site.Site.Number}&month=2026-13", UriKind.Relative));
         var problem = await wrong.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("waste.monthWrong", problem.GetProperty("code").GetString());
+    }
+
+    // Columns as HJ 1259-2022 counts them: 14, 16, 17, 16, 16; sums as form C.1 says.
+    private async Task RegistersFollowTheAnnexAsync(TransferSite site)
+    {
+        foreach (var (table, columns, rows, grams) in new[]
+        {
+            ("b1", 14, 3, 123_050_000), ("b2", 16, 0, 0),
+            ("b3", 17, 3, 105_000_000), ("b4", 16, 1, 60_000_000), ("b5", 16, 2, 45_000_000),
+        })
+        {
+            var found = await site.Site.GetAsync($"registers/{table}?site={site.Site.Number}");
+            Assert.Equal(columns, found.GetProperty("columns").GetArrayLength());
+            Assert.Equal(rows, found.GetProperty("rows").GetArrayLength());
+            Assert.Equal(grams, found.GetProperty("totalGrams").GetInt64());
+            Assert.All(found.GetProperty("rows").EnumerateArray(), row => Assert.Equal(columns, row.GetArrayLength()));
+        }
+
+        var text = await server.Api.GetStringAsync(
+            $"/api/v1/waste/registers/b5/export?site={site.Site.Number}&format=csv");
+        Assert.Equal(3, text.Trim().Split("\r\n").Length);
+        Assert.Contains("HWWWLY", text, StringComparison.Ordinal);
+        Assert.Contains(",22.5,t,R4,", text, StringComparison.Ordinal);
+        var book = await server.Api.GetByteArrayAsync(
+            $"/api/v1/waste/registers/b5/export?site={site.Site.Number}&format=xlsx");
+        Assert.Equal((byte)'P', book[0]);
     }
 
     private static object Residue(TransferSite site, string stream, long grams) => new

@@ -42,7 +42,7 @@ internal static class BatchEndpoints
 
     /// <param name="Days">Whole days since its oldest ancestor was generated.</param>
     internal sealed record Item(
-        Id Id, string Code, Id StreamId, string WasteCode, string NameZh, string NameEn, string Origin,
+        Id Id, int Site, string Code, Id StreamId, string WasteCode, string NameZh, string NameEn, string Origin,
         DateTimeOffset GeneratedAt, DateTimeOffset OldestAt, int Days, double? Moisture, long Grams, bool IsClosed,
         IReadOnlyList<Place> Places);
 
@@ -181,7 +181,7 @@ internal sealed class StockView
         var places = byBatch[row.Code].Where(account => account.Balance > 0)
             .OrderByDescending(account => account.Balance).Select(Place).ToArray();
         return new BatchEndpoints.Item(
-            row.Id, row.Code, row.StreamId, row.WasteCode, stream.NameZh, stream.NameEn, row.Origin,
+            row.Id, row.Id.Site, row.Code, row.StreamId, row.WasteCode, stream.NameZh, stream.NameEn, row.Origin,
             Instants.FromUs(row.GeneratedUs), Instants.FromUs(row.OldestUs), DaysOf(row, nowUs), row.Moisture,
             places.Sum(place => place.Grams), row.ClosedUs is not null, places);
     }

@@ -120,7 +120,7 @@ internal static class GenerateBatch
         desk.Link(null, batch.Id, request.Grams, atUs, "generate");
         desk.Add(new MoveRow
         {
-            Kind = "generate",
+            Kind = request.IsOpening ? "opening" : "generate",
             Code = batch.Code,
             AtUs = atUs,
             BatchId = batch.Id,

@@ -72,8 +72,8 @@ internal static class SiteBoard
         var book = await FlowReader.BookAsync(ledger, site, cancel);
         var month = Month.Find(null, zone, now)!.Value;
         var year = zone.StartOf(new DateOnly(today.Year, 1, 1));
-        var stocks = Stocks(view, batches, now, unit?.AgeLimitDays ?? 365,
-            book is null ? [] : await RatesAsync(ledger, book, now, cancel));
+        var stocks = Stocks(
+            view, batches, now, unit?.AgeLimitDays ?? 365, await RatesAsync(ledger, book, now, cancel));
         var oldest = batches.Where(row => view.Item(row, now).Grams > 0).MinBy(row => row.OldestUs);
         return TypedResults.Ok(new Board(
             site, unit?.UnitName ?? "", unit?.Class ?? "", (int)(unit?.AgeLimitDays ?? 365), month.Text,
@@ -88,6 +88,15 @@ internal static class SiteBoard
             (int)await sql.FindAsync<long>(OpenTransfers, new { SiteId = site }, cancel), batches.Count,
             oldest is null ? 0 : StockView.DaysOf(oldest, now), oldest?.Code ?? "", stocks,
             await ExpiringAsync(site, sql, today, cancel)));
+    }
+
+    /// <summary>Stocks of a site for the rules of early warning.</summary>
+    internal static async Task<IReadOnlyList<Stock>> StocksAsync(
+        StockView view, IReadOnlyList<BatchRow> batches, LedgerReader ledger, SiteEndpoints.Row site, long now,
+        CancellationToken cancel)
+    {
+        var book = await FlowReader.BookAsync(ledger, (int)site.SiteId, cancel);
+        return Stocks(view, batches, now, site.AgeLimitDays, await RatesAsync(ledger, book, now, cancel));
     }
 
     private static Stock[] Stocks(
@@ -149,8 +158,13 @@ internal static class SiteBoard
 
     // Net grams that each facility took in during the last week.
     private static async Task<Dictionary<string, long>> RatesAsync(
-        LedgerReader ledger, Book book, long now, CancellationToken cancel)
+        LedgerReader ledger, Book? book, long now, CancellationToken cancel)
     {
+        if (book is null)
+        {
+            return [];
+        }
+
         var accounts = await ledger.AccountsAsync(book, new AccountPattern("INV"), cancel);
         var moved = await ledger.TurnoversAsync(
             book, [.. accounts.Select(one => one.Id)], now - (Week * DayUs), new LedgerInstant(now + 1), cancel);
@@ -181,9 +195,7 @@ internal static class SiteBoard
         [
             .. from paper in papers
                where paper.WithdrawnUs is null
-               let left = DateOnly.ParseExact(
-                   paper.ValidUntil, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).DayNumber
-                   - today.DayNumber
+               let left = PaperEndpoints.DaysLeft(paper, today)
                where left <= ExpirySoonDays
                orderby left
                select new Expiring(paper.Id, paper.Kind, paper.Number, paper.Name, paper.ValidUntil, left),

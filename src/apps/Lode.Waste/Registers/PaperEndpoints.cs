@@ -219,10 +219,14 @@ internal static class PaperEndpoints
         return outcome.ToNoContent();
     }
 
+    /// <summary>Days on which a paper still counts, from a day on; 0 and less: it does not count any more.</summary>
+    internal static int DaysLeft(PaperRow row, DateOnly today) =>
+        DateOnly.ParseExact(row.ValidUntil, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).DayNumber
+            - today.DayNumber;
+
     private static Item Of(PaperRow row, IEnumerable<PaperLineRow> lines, DateOnly today) => new(
         row.Id, row.Kind, row.PartyId, row.Number, row.Name, row.ValidFrom, row.ValidUntil, row.WithdrawnUs is not null,
         row.CountsOn(ImportList.Day(today)),
-        DateOnly.ParseExact(row.ValidUntil, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).DayNumber
-            - today.DayNumber,
+        DaysLeft(row, today),
         [.. lines.Select(line => new Line(line.WasteCode, line.Method, line.LimitG))]);
 }

@@ -1,0 +1,252 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Lode.Simulator;
+
+/// <summary>The environment office of the smelter: registers and opening stock when the group is founded, a day's work
+/// on every day of the week, transfers on their way for visitors. Manifest numbers are of a region that does not exist.
+/// </summary>
+internal sealed class WasteOffice(LodeClient keeper)
+{
+    private const string Site = "smelter1";
+    private const long Tonne = 1_000_000;
+    private static readonly TimeSpan Local = TimeSpan.FromHours(8);
+
+    private static readonly (string Code, string Kind, string Zh, string En, long? Tonnes)[] Places =
+    [
+        ("casthouse", "generate", "铸造车间", "Casthouse", null), ("potline", "generate", "电解车间", "Potline", null),
+        ("store-a", "store", "A库", "Store A", 120), ("store-b", "store", "B库", "Store B", 600),
+        ("store-c", "store", "C库", "Store C", 100), ("store-d", "store", "D库（油品）", "Store D (oils)", 5),
+        ("point-7", "point", "7#贮存点", "Storage point 7", null), ("line-1", "use", "铝灰回收线", "Dross line", null),
+    ];
+
+    private static readonly (string Code, string Waste, string Zh, string En, string Form, string Group, string Part)[]
+        Wastes =
+    [
+        ("dross", "321-024-48", "铝灰渣", "Dross", "solid", "waterReactive", "金属铝、氮化铝、氧化铝"),
+        ("spl", "321-023-48", "大修渣", "Spent potlining", "solid", "waterReactive", "阴极炭块、耐火砖、氟化物"),
+        ("carbon", "321-025-48", "炭渣", "Carbon dross", "solid", "waterReactive", "炭、冰晶石"),
+        ("dust", "321-034-48", "除尘灰", "Dross dust", "solid", "waterReactive", "氧化铝、氟化物"),
+        ("oil", "900-249-08", "废矿物油", "Waste oil", "liquid", "ignitable", "矿物油"),
+        ("packaging", "900-041-49", "沾染包装物", "Contaminated packaging", "solid", "general", "编织袋、油桶"),
+    ];
+
+    // Opening stock: stream, place, tonnes, days since it was generated.
+    private static readonly (string Stream, string Place, decimal Tonnes, int Days)[] Opening =
+    [
+        ("dross", "store-a", 12.000m, 35), ("spl", "store-b", 148.200m, 40), ("spl", "store-b", 130.550m, 122),
+        ("spl", "store-b", 92.400m, 205), ("spl", "store-b", 41.200m, 288), ("carbon", "store-c", 46.100m, 70),
+        ("carbon", "store-c", 40.140m, 214), ("dust", "store-a", 2.670m, 96), ("oil", "store-d", 2.480m, 133),
+        ("packaging", "point-7", 2.310m, 26),
+    ];
+
+    private readonly Dictionary<string, string> places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> streams = new(StringComparer.Ordinal);
+    private DateOnly done;
+    private int site;
+
+    /// <summary>Registers and opening stock, when the group is founded.</summary>
+    internal static async Task FoundAsync(LodeClient officer, int site, DateTimeOffset now, CancellationToken cancel)
+    {
+        await officer.PutAsync($"/api/v1/waste/sites/{site}", new
+        {
+            creditCode = "91410100MA0DEMA009",
+            unitName = "一号电解铝厂（仿真）",
+            @class = "keySupervised",
+            contact = "林岚",
+            phone = "0371-0000000",
+            ageLimitDays = 365,
+            latitude = 34.75,
+            longitude = 113.62,
+        }, cancel);
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (code, kind, nameZh, nameEn, tonnes) in Places)
+        {
+            places[code] = await MakeAsync(officer, "facilities", new
+            {
+                site,
+                code,
+                kind,
+                nameZh,
+                nameEn,
+                capacityGrams = tonnes * Tonne,
+            }, cancel);
+        }
+
+        var streams = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (code, wasteCode, nameZh, nameEn, form, compatibility, component) in Wastes)
+        {
+            var stream = new { site, code, wasteCode, nameZh, nameEn, form, compatibility, component };
+            streams[code] = await MakeAsync(officer, "streams", stream, cancel);
+        }
+
+        await PapersAsync(officer, site, now, cancel);
+        foreach (var (stream, place, tonnes, days) in Opening)
+        {
+            await MakeAsync(officer, "batches", new
+            {
+                site,
+                streamId = streams[stream],
+                facilityId = places[place],
+                grams = (long)(tonnes * Tonne),
+                handler = "何川",
+                isOpening = true,
+                generatedAt = now.AddDays(-days),
+            }, cancel);
+        }
+    }
+
+    /// <summary>What is due at an instant of stepped time: once a day, at ten.</summary>
+    internal async Task GoOnAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancel)
+    {
+        var local = now.ToOffset(Local);
+        var today = DateOnly.FromDateTime(local.Date);
+        if (today <= done || local.Hour < 10 || now < since)
+        {
+            return;
+        }
+
+        await ReadAsync(cancel);
+        done = today;
+        var tonnes = 10.2m + (0.7m * (today.DayNumber % 5));
+        var dross = await GenerateAsync("dross", "casthouse", tonnes, cancel);
+        await MoveAsync(dross, "casthouse", "store-a", cancel);
+        var carbon = await GenerateAsync("carbon", "potline", 0.9m + (0.1m * (today.DayNumber % 3)), cancel);
+        await MoveAsync(carbon, "potline", "store-c", cancel);
+        if (today.DayNumber % 3 == 0)
+        {
+            await RecoverAsync(dross, tonnes, cancel);
+        }
+    }
+
+    /// <summary>Transfers on their way: one accepted with a difference, one on the road, one sealed, one
+    /// draft.</summary>
+    internal async Task LeaveAsync(LodeClient officer, DateTimeOffset now, CancellationToken cancel)
+    {
+        await ReadAsync(cancel);
+        var road = new WasteRoad(keeper, officer, site, places, now);
+        await road.LeaveAsync(
+            await OldestAsync("321-023-48", 4, cancel), await OldestAsync("321-024-48", 1, cancel), cancel);
+    }
+
+    private static async Task PapersAsync(LodeClient officer, int site, DateTimeOffset now, CancellationToken cancel)
+    {
+        var today = DateOnly.FromDateTime(now.ToOffset(Local).Date);
+        Task<string> Party(string kind, string creditCode, string name) =>
+            MakeAsync(officer, "parties", new { site, kind, creditCode, name, province = "41" }, cancel);
+        Task<string> Paper(
+            string kind, string number, string name, string? partyId, int until, params object[] lines) =>
+            MakeAsync(officer, "papers", new
+            {
+                site,
+                kind,
+                number,
+                name,
+                partyId,
+                validFrom = today.AddDays(-300),
+                validUntil = today.AddDays(until),
+                lines,
+            }, cancel);
+        static object Line(string wasteCode, string method, long tonnes) =>
+            new { wasteCode, method, limitGrams = tonnes * Tonne };
+        var receiver = await Party("receiver", "91410100MA0DEMA009", "接受单位甲（仿真）");
+        var carrier = await Party("carrier", "91350100M000100Y43", "危货运输公司（仿真）");
+        await Paper("permit", "豫环许可危废字9999号", "综合经营许可证", receiver, 400,
+            Line("321-024-48", "R4", 2000), Line("321-023-48", "R5", 3000), Line("900-249-08", "R9", 60));
+        await Paper("contract", "WF-2026-009", "危险废物利用处置合同", receiver, 210);
+        await Paper("insurance", "PL-2026-0117", "环境污染责任保险", null, 33);
+        await Paper("vehicle", "豫A0001W", "13米厢式货车", carrier, 150);
+        await Paper("vehicle", "豫A0002W", "9.6米厢式货车", carrier, 58);
+        await Paper("driver", "410100-9999-01", "赵师傅", carrier, 260);
+        await Paper("driver", "410100-9999-02", "钱师傅", carrier, 19);
+        object Planned(string part, string wasteCode, string method, long tonnes) =>
+            new { part, wasteCode, method, plannedGrams = tonnes * Tonne };
+        foreach (var year in new[] { today.Year, today.AddDays(30).Year }.Distinct())
+        {
+            await officer.PutAsync($"/api/v1/waste/sites/{site}/plans/{year}", new
+            {
+                receipt = string.Create(CultureInfo.InvariantCulture, $"BA{year}-9999-001"),
+                filedOn = new DateOnly(year, 1, 20),
+                lines = new[]
+                {
+                    Planned("A.3", "321-024-48", "", 4200), Planned("A.3", "321-023-48", "", 2600),
+                    Planned("A.3", "321-025-48", "", 420), Planned("A.5", "321-024-48", "R4", 2000),
+                    Planned("A.7", "321-024-48", "R4", 1800), Planned("A.7", "321-023-48", "R5", 2400),
+                },
+            }, cancel);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancel)
+    {
+        if (site != 0)
+        {
+            return;
+        }
+
+        var session = await keeper.GetAsync("/api/v1/identity/session", cancel);
+        site = session.GetProperty("person").GetProperty("sites").EnumerateArray()
+            .First(one => one.GetProperty("code").GetString() == Site).GetProperty("number").GetInt32();
+        foreach (var (path, into) in new[] { ("facilities", places), ("streams", streams) })
+        {
+            var found = await keeper.GetAsync($"/api/v1/waste/{path}?site={site}", cancel);
+            foreach (var item in found.GetProperty("items").EnumerateArray())
+            {
+                into[item.GetProperty("code").GetString()!] = item.GetProperty("id").GetString()!;
+            }
+        }
+    }
+
+    private Task<string> GenerateAsync(string stream, string place, decimal tonnes, CancellationToken cancel) =>
+        MakeAsync(keeper, "batches", new
+        {
+            site,
+            streamId = streams[stream],
+            facilityId = places[place],
+            grams = (long)(tonnes * Tonne),
+            handler = "何川",
+        }, cancel);
+
+    private Task MoveAsync(string batch, string from, string to, CancellationToken cancel) =>
+        keeper.PostAsync($"/api/v1/waste/batches/{batch}/move", new
+        {
+            fromId = places[from],
+            toId = places[to],
+            handler = "何川",
+            keeper = "周宁",
+        }, cancel);
+
+    // A batch of dross becomes aluminum, secondary dross that is new waste, dust and loss.
+    private Task RecoverAsync(string batch, decimal tonnes, CancellationToken cancel)
+    {
+        var grams = (long)(tonnes * Tonne);
+        var (ingot, dust, loss) = (grams * 36 / 100, grams * 3 / 400, grams * 5 / 400);
+        return keeper.PostAsync("/api/v1/waste/processes", new
+        {
+            site,
+            facilityId = places["line-1"],
+            method = "R4",
+            inputs = new[] { new { batchId = batch, fromId = places["store-a"], grams } },
+            products = new[] { new { name = "铝锭", grams = ingot } },
+            residues = new[]
+            {
+                new { streamId = streams["dross"], storeId = places["store-a"], grams = grams - ingot - dust - loss },
+                new { streamId = streams["dust"], storeId = places["store-a"], grams = dust },
+            },
+            lossGrams = loss,
+            handler = "何川",
+        }, cancel);
+    }
+
+    private async Task<IReadOnlyList<string>> OldestAsync(string wasteCode, int count, CancellationToken cancel)
+    {
+        var found = await keeper.GetAsync($"/api/v1/waste/batches?site={site}&wasteCode={wasteCode}", cancel);
+        return [.. found.GetProperty("items").EnumerateArray().Take(count).Select(Id)];
+    }
+
+    internal static async Task<string> MakeAsync(
+        LodeClient who, string path, object body, CancellationToken cancel) =>
+        Id(await who.PostAsync($"/api/v1/waste/{path}", body, cancel));
+
+    private static string Id(JsonElement made) => made.GetProperty("id").GetString()!;
+}

@@ -1,0 +1,84 @@
+using Lode.Kernel.Findings;
+using Lode.Waste.Warnings;
+using Xunit;
+
+namespace Lode.Tests.Waste;
+
+public sealed class WarningRuleTests
+{
+    private const long Hour = 3_600_000_000;
+
+    private static void Says(FindingSeverity? severity, Verdict verdict)
+    {
+        Assert.Equal(severity, verdict.Severity);
+        Assert.Equal(severity is null, verdict.Evidence.Count == 0);
+    }
+
+    [Fact]
+    public void Age_IsGraverTowardsTheLimit()
+    {
+        Says(null, WarningRules.Age(269, 365));
+        Says(FindingSeverity.P4, WarningRules.Age(270, 365));
+        Says(FindingSeverity.P3, WarningRules.Age(330, 365));
+        Says(FindingSeverity.P2, WarningRules.Age(365, 365));
+        Says(FindingSeverity.P2, WarningRules.Age(180, 180));
+    }
+
+    [Fact]
+    public void Store_IsFull_ByShareOrByRate()
+    {
+        Says(null, WarningRules.Full(0.79, null));
+        Says(FindingSeverity.P4, WarningRules.Full(0.8, 60));
+        Says(FindingSeverity.P3, WarningRules.Full(0.5, 14));
+        Says(FindingSeverity.P3, WarningRules.Full(0.9, null));
+        Says(FindingSeverity.P2, WarningRules.Full(1, null));
+    }
+
+    [Fact]
+    public void Point_IsWarnedOfBeforeItsThreeTonnes()
+    {
+        Says(null, WarningRules.Point(2_399_999));
+        Says(FindingSeverity.P2, WarningRules.Point(2_400_000));
+        Says(FindingSeverity.P1, WarningRules.Point(3_000_001));
+    }
+
+    [Fact]
+    public void Deadlines_AreWarnedOfAhead_AndGraverWhenMissed()
+    {
+        Says(null, WarningRules.Confirm(100 * Hour, false, 75 * Hour));
+        Says(FindingSeverity.P3, WarningRules.Confirm(100 * Hour, false, 76 * Hour));
+        Says(FindingSeverity.P2, WarningRules.Confirm(100 * Hour, false, 100 * Hour));
+        Says(null, WarningRules.Confirm(100 * Hour, true, 200 * Hour));
+        Says(null, WarningRules.Paper(false, 0, 100 * Hour));
+        Says(FindingSeverity.P3, WarningRules.Paper(true, 100 * Hour, 60 * Hour));
+        Says(null, WarningRules.Road(0, null, 9 * Hour));
+        Says(FindingSeverity.P2, WarningRules.Road(0, null, 10 * Hour));
+        Says(null, WarningRules.Road(0, 9 * Hour, 100 * Hour));
+    }
+
+    [Fact]
+    public void Step_WrittenAfterThreeDays_IsAFinding()
+    {
+        Says(null, WarningRules.BackDated(0, 72 * Hour));
+        Says(FindingSeverity.P3, WarningRules.BackDated(0, 73 * Hour));
+    }
+
+    [Fact]
+    public void Papers_AreWarnedOfInThreeSteps()
+    {
+        Says(null, WarningRules.Expires(61));
+        Says(FindingSeverity.P4, WarningRules.Expires(60));
+        Says(FindingSeverity.P3, WarningRules.Expires(30));
+        Says(FindingSeverity.P2, WarningRules.Expires(7));
+        Says(FindingSeverity.P2, WarningRules.Expires(-5));
+    }
+
+    [Fact]
+    public void Differences_OneTripAndTwenty()
+    {
+        Says(null, WarningRules.Difference("green", 100_000, 117_760));
+        Says(FindingSeverity.P2, WarningRules.Difference("red", -180_000, 117_760));
+        Says(FindingSeverity.P2, WarningRules.Bias([.. Enumerable.Repeat((80_000L, 117_760d), 20)]));
+        Says(null, WarningRules.Bias([.. Enumerable.Repeat((80_000L, 117_760d), 19)]));
+    }
+}

@@ -1,0 +1,49 @@
+import type { FeatureRoute, MenuEntry } from '../../kernel/feature';
+
+export const routes: readonly FeatureRoute[] = [
+  {
+    path: '/waste', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./BoardPage')).BoardPage,
+  },
+  {
+    path: '/waste/batches', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./BatchesPage')).BatchesPage,
+  },
+  {
+    path: '/waste/batches/:id', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./BatchPage')).BatchPage,
+  },
+  {
+    path: '/waste/labels/:id', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./LabelsPage')).LabelsPage,
+  },
+  {
+    path: '/waste/transfers', section: 'waste',
+    load: async () => (await import('./TransfersPage')).TransfersPage,
+  },
+  {
+    path: '/waste/transfers/:id', section: 'waste',
+    load: async () => (await import('./TransferPage')).TransferPage,
+  },
+  {
+    path: '/waste/reports', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./ReportPage')).ReportPage,
+  },
+  {
+    path: '/waste/warnings', section: 'waste', permission: 'findings.read',
+    load: async () => (await import('./WarningsPage')).WarningsPage,
+  },
+  {
+    path: '/waste/papers', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./PapersPage')).PapersPage,
+  },
+];
+
+export const menu: readonly MenuEntry[] = [
+  { section: 'waste', path: '/waste', label: 'app.menu.waste.overview', order: 1, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/batches', label: 'app.menu.waste.generationAndContainers', order: 2, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/transfers', label: 'app.menu.waste.transfers', order: 4 },
+  { section: 'waste', path: '/waste/reports', label: 'app.menu.waste.registersAndReports', order: 7, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/papers', label: 'app.menu.waste.permitsContractsInsurance', order: 10, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/warnings', label: 'app.menu.waste.earlyWarnings', order: 11, permission: 'findings.read' },
+];
