@@ -32,6 +32,14 @@ internal sealed class CanonicalWriter
         depth = -1;
     }
 
+    /// <summary>Takes a record that is canonical already, in place of all that was written.</summary>
+    internal void Whole(string record)
+    {
+        Clear();
+        Reserve(Encoding.UTF8.GetMaxByteCount(record.Length));
+        length = Encoding.UTF8.GetBytes(record, buffer);
+    }
+
     /// <summary>Opens the outermost object, or one inside a list.</summary>
     internal CanonicalWriter Begin()
     {

@@ -116,7 +116,38 @@ internal static class ChainTables
         ById = "SELECT id, seq, record, hash FROM kernel_ledger_transfer WHERE site_id = @SiteId AND id = @Id",
     };
 
-    internal static readonly IReadOnlyList<ChainTable> All = [Ledger, Audit];
+    internal static readonly ChainTable Cases = new(ChainKind.Cases, "kernel_case_event")
+    {
+        Head = """
+            SELECT seq, hash FROM kernel_case_event
+             WHERE site_id = @SiteId AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1
+            """,
+        Sites = """
+            WITH RECURSIVE sites (n) AS (
+                SELECT min(site_id) FROM kernel_case_event WHERE site_id >= 0
+                UNION ALL
+                SELECT (SELECT min(site_id) FROM kernel_case_event WHERE site_id > sites.n) FROM sites
+                 WHERE sites.n IS NOT NULL)
+            SELECT n FROM sites WHERE n IS NOT NULL
+            """,
+        Unsealed = """
+            SELECT site_id, id, record, at_us FROM kernel_case_event
+             WHERE site_id >= 0 AND seq IS NULL ORDER BY site_id, at_us, id LIMIT @Limit
+            """,
+        Seal = """
+            UPDATE kernel_case_event SET seq = @Seq, hash = @Hash
+             WHERE site_id = @SiteId AND id = @Id AND seq IS NULL
+            """,
+        SealMany = PostgresSeal.Cases,
+        Records = """
+            SELECT record FROM kernel_case_event
+             WHERE site_id = @SiteId AND seq > @From AND seq <= @Until ORDER BY seq
+            """,
+        One = "SELECT id, seq, record, hash FROM kernel_case_event WHERE site_id = @SiteId AND seq = @Seq",
+        ById = "SELECT id, seq, record, hash FROM kernel_case_event WHERE site_id = @SiteId AND id = @Id",
+    };
+
+    internal static readonly IReadOnlyList<ChainTable> All = [Ledger, Cases, Audit];
 
     internal static ChainTable Of(ChainKind kind) => All.Single(table => table.Kind == kind);
 

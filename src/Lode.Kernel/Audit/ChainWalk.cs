@@ -29,6 +29,7 @@ internal sealed class ChainWalk<TRow>(ChainReader<TRow> reader, IReadOnlyList<Ch
     private MerkleGrowth batch = new();
     private byte[] bytes = new byte[4096];
     private string rootHash = HashChain.Start;
+    private ChainMark? doubted;
 
     internal List<ChainFault> Faults { get; } = [];
 
@@ -74,6 +75,7 @@ internal sealed class ChainWalk<TRow>(ChainReader<TRow> reader, IReadOnlyList<Ch
         }
 
         var record = BytesOf(row.Record);
+        Settle(row, record);
         rebuilt.Clear();
         reader.WriteRecord(row, rebuilt);
         var next = Head.Next(record);
@@ -84,8 +86,26 @@ internal sealed class ChainWalk<TRow>(ChainReader<TRow> reader, IReadOnlyList<Ch
         }
 
         // A changed hash column stands alone; after a changed record the chain goes on as it is stored.
-        Head = columnsAgree && next.Hash != row.Hash ? next : next with { Hash = row.Hash! };
+        doubted = columnsAgree && next.Hash != row.Hash ? next with { Hash = row.Hash! } : null;
+        Head = doubted is not null ? next : next with { Hash = row.Hash! };
         Grow(record);
+    }
+
+    // Where the columns do not say all of the record, the next row shows which of the two was changed: it goes on from
+    // the hash that was there.
+    private void Settle(TRow row, ReadOnlySpan<byte> record)
+    {
+        if (doubted is { } stored && Head.Next(record).Hash != row.Hash && stored.Next(record).Hash == row.Hash)
+        {
+            Head = stored;
+            var at = Faults.FindIndex(fault => fault.Seq == stored.Seq && fault.Code == ChainFault.HashDiffers);
+            if (at >= 0)
+            {
+                Faults[at] = Faults[at] with { Code = ChainFault.RecordDiffers, Part = "record" };
+            }
+        }
+
+        doubted = null;
     }
 
     private void Name(TRow row, bool columnsAgree, string hash)

@@ -1,3 +1,4 @@
+using Lode.Kernel.Cases;
 using Lode.Kernel.Ledger;
 using Lode.Kernel.Sql;
 
@@ -54,6 +55,11 @@ public sealed class VerifyChains(ISqlSession sql, TimeProvider clock)
             var ledger = new VerifyLedger(sql, site);
             await run.WalkAsync(ledger.Reader, ledger.AddAsync, cancel);
             run.Add(await ledger.FinishAsync(cancel));
+        }
+
+        foreach (var site in await SitesAsync(ChainTables.Cases, order.Sites, cancel))
+        {
+            await run.WalkAsync(CaseEventColumns.ReaderOf(sql, site), null, cancel);
         }
 
         if (order.Sites is null)

@@ -13,8 +13,9 @@ internal static class CaseRecord
 {
     private const string Insert = """
         INSERT INTO kernel_case_event (site_id, id, case_id, number, at_us, actor_id, idem_key, request_hash, rev,
-                                       refusal, record)
-        VALUES (@SiteId, @Id, @CaseId, @Number, @AtUs, @ActorId, @IdemKey, @RequestHash, @Rev, @Refusal, @Record)
+                                       refusal, record, seq, hash)
+        VALUES (@SiteId, @Id, @CaseId, @Number, @AtUs, @ActorId, @IdemKey, @RequestHash, @Rev, @Refusal, @Record,
+                @Seq, @Hash)
         """;
 
     /// <summary>What is written down.</summary>
@@ -27,19 +28,23 @@ internal static class CaseRecord
     internal static void Write(IWork work, Entry entry)
     {
         var id = Id.New((int)entry.State.Org, Instants.FromUs(work.NowUs));
-        work.Execute(Insert, new
+        var record = CanonicalJson.Of(Node(entry, id, work.NowUs));
+        var mark = ((Work)work).Seal(ChainTables.Cases, entry.State.Org, Encoding.UTF8.GetBytes(record));
+        work.Execute(Insert, new CaseEventRow
         {
             SiteId = entry.State.Org,
             Id = id,
             CaseId = entry.State.Id,
-            entry.Number,
+            Number = entry.Number,
             AtUs = work.NowUs,
             ActorId = entry.Actor.Kind == ActorKind.Person ? entry.Actor.Id : null,
             IdemKey = entry.Command.Key,
-            entry.RequestHash,
-            entry.Rev,
+            RequestHash = entry.RequestHash,
+            Rev = entry.Rev,
             Refusal = entry.Refusal?.Code,
-            Record = CanonicalJson.Of(Node(entry, id, work.NowUs)),
+            Record = record,
+            Seq = mark?.Seq,
+            Hash = mark?.Hash,
         });
     }
 
@@ -57,6 +62,7 @@ internal static class CaseRecord
         var node = new JsonObject
         {
             ["id"] = id.ToString(),
+            ["site"] = entry.State.Org,
             ["case"] = entry.State.Id.ToString(),
             ["number"] = entry.Number,
             ["rev"] = entry.Rev,
@@ -74,6 +80,8 @@ internal static class CaseRecord
             },
             ["verb"] = entry.Command.Verb,
             ["command"] = command,
+            ["key"] = entry.Command.Key,
+            ["requestHash"] = entry.RequestHash,
             ["requestId"] = entry.Actor.RequestId,
             ["from"] = new JsonArray([.. entry.From.Select(leaf => (JsonNode?)leaf)]),
         };

@@ -1,3 +1,4 @@
+using Lode.Kernel.Audit;
 using Lode.Kernel.Sql;
 
 namespace Lode.Kernel.Cases;
@@ -42,9 +43,9 @@ internal sealed record CaseRow
 }
 
 /// <summary>An event as stored.</summary>
-internal sealed record CaseEventRow
+internal sealed record CaseEventRow : ChainedRow
 {
-    public Id Id { get; init; }
+    public long SiteId { get; init; }
 
     public Id CaseId { get; init; }
 
@@ -61,10 +62,6 @@ internal sealed record CaseEventRow
     public long Rev { get; init; }
 
     public string? Refusal { get; init; }
-
-    public string Record { get; init; } = "";
-
-    public long? Seq { get; init; }
 }
 
 /// <summary>Statements that several slices share.</summary>
@@ -80,7 +77,7 @@ internal static class CaseRows
     internal const string Locked = One + " {lock}";
 
     internal const string EventColumns = """
-        id, case_id, number, at_us, actor_id, idem_key, request_hash, rev, refusal, record, seq
+        site_id, id, case_id, number, at_us, actor_id, idem_key, request_hash, rev, refusal, record, seq, hash
         """;
 
     /// <summary>The end of all instants: tasks without a deadline come last.</summary>

@@ -28,7 +28,7 @@ internal sealed class VerifyLedger(ISqlSession sql, long site)
         """;
 
     private const string Accounts = """
-        SELECT a.id, a.path, a.lowest, a.highest, a.balance, a.held_debit, a.held_credit, a.entries,
+        SELECT a.id, a.book_id, a.path, a.lowest, a.highest, a.balance, a.held_debit, a.held_credit, a.entries,
                b.unit, b.convention
           FROM kernel_ledger_account a
           JOIN kernel_ledger_book b ON b.site_id = a.site_id AND b.id = a.book_id
@@ -70,6 +70,8 @@ internal sealed class VerifyLedger(ISqlSession sql, long site)
     private sealed record Account
     {
         public Id Id { get; init; }
+
+        public Id BookId { get; init; }
 
         public string Path { get; init; } = "";
 
@@ -173,7 +175,8 @@ internal sealed class VerifyLedger(ISqlSession sql, long site)
 
     private void WriteRecord(TransferRow row, CanonicalWriter record)
     {
-        var debit = accounts.GetValueOrDefault(row.DebitId);
+        // The record names the book by its unit and convention; a transfer that points to another one has neither.
+        var debit = accounts.GetValueOrDefault(row.DebitId) is { } found && found.BookId == row.BookId ? found : null;
         TransferRow.WriteRecord(
             row, new TransferNames(debit?.Unit ?? "", debit?.Convention ?? "", debit?.Path ?? "",
                 accounts.GetValueOrDefault(row.CreditId)?.Path ?? ""), record);

@@ -159,5 +159,5 @@ internal sealed class PostgresReaders(NpgsqlDataSource source, int limit) : IDis
 /// <summary>A transaction on a PostgreSQL connection.</summary>
 internal sealed class PostgresWork(PostgresHandle handle, long nowUs) : Work(SqlEngine.Postgres, nowUs)
 {
-    protected override DbCommand Rent(StatementPlan plan, object? args) => handle.Command(plan, args);
+    internal override DbCommand Rent(StatementPlan plan, object? args) => handle.Command(plan, args);
 }

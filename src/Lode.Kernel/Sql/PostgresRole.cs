@@ -13,6 +13,7 @@ internal static class PostgresRole
     [
         ("kernel_audit", "seq, hash"),
         ("kernel_ledger_transfer", "seq, hash"),
+        ("kernel_case_event", "seq, hash"),
         ("kernel_ledger_period", ""),
         ("kernel_chain_root", ""),
         ("kernel_chain_anchor", ""),

@@ -175,7 +175,7 @@ internal sealed class SqliteWork(SqliteHandle handle, long nowUs, ChainHeads? ch
         return chains.Next(this, table, site, record);
     }
 
-    protected override DbCommand Rent(StatementPlan plan, object? args)
+    internal override DbCommand Rent(StatementPlan plan, object? args)
     {
         var command = handle.Prepared(plan.Text);
         plan.Bind(command, args);

@@ -9,6 +9,9 @@ namespace Lode.Kernel.Sql;
 /// <summary>One transaction on either engine; commands come from the engine's connection.</summary>
 internal abstract class Work(SqlEngine engine, long nowUs) : IWork
 {
+    /// <summary>Whose transaction it is.</summary>
+    internal SqlEngine Engine => engine;
+
     public long NowUs => nowUs;
 
     public int Execute(string sql, object? args = null)
@@ -42,5 +45,5 @@ internal abstract class Work(SqlEngine engine, long nowUs) : IWork
     internal virtual ChainMark? Seal(ChainTable table, long site, ReadOnlySpan<byte> record) => null;
 
     /// <summary>The connection's kept command of a statement, with its values bound.</summary>
-    protected abstract DbCommand Rent(StatementPlan plan, object? args);
+    internal abstract DbCommand Rent(StatementPlan plan, object? args);
 }

@@ -14,8 +14,10 @@ internal static class ChainAccess
         return sites.Contains(1) ? [0, .. sites] : sites;
     }
 
-    internal static bool MayRead(Rights rights, ChainKind kind, long site) =>
-        rights.Can(PermissionFor(kind), site == 0 ? 1 : site);
+    /// <summary>Whether the reader may have a record to the byte. That of a case event holds all that the case knows,
+    /// confidential or not.</summary>
+    internal static bool MayProve(Rights rights, ChainKind kind, long site) =>
+        rights.Can(kind == ChainKind.Cases ? "cases.supervise" : PermissionFor(kind), site == 0 ? 1 : site);
 
     private static string PermissionFor(ChainKind kind) => kind switch
     {

@@ -33,7 +33,7 @@ internal static class ProofEndpoints
 
     private static async Task<IResult> BySeqAsync(
         long site, string kind, long seq, ISqlSession sql, Rights rights, CancellationToken cancel) =>
-        ChainTables.Find(kind) is { } table && ChainAccess.MayRead(rights, table.Kind, site)
+        ChainTables.Find(kind) is { } table && ChainAccess.MayProve(rights, table.Kind, site)
             && await InclusionProof.BuildAsync(sql, table, site, seq, cancel) is { } proof
             ? TypedResults.Ok(proof) : IdentityRefusals.NotFound.ToProblem();
 
@@ -44,7 +44,7 @@ internal static class ProofEndpoints
     internal static async Task<IResult> OfRowAsync(
         ChainTable table, Id id, ISqlSession sql, Rights rights, CancellationToken cancel)
     {
-        if (!ChainAccess.MayRead(rights, table.Kind, id.Site)
+        if (!ChainAccess.MayProve(rights, table.Kind, id.Site)
             || await sql.FindAsync<ChainRow>(table.ById, new { SiteId = id.Site, Id = id }, cancel) is not { } row)
         {
             return IdentityRefusals.NotFound.ToProblem();

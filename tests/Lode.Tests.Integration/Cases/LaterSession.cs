@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Lode.Kernel;
-using Lode.Kernel.Events;
-using Lode.Kernel.Identity;
+using Lode.Kernel.Audit;
 using Lode.Kernel.Sql;
 
 namespace Lode.Tests.Integration.Cases;
@@ -14,7 +14,7 @@ internal sealed class LaterSession(ISqlSession inner, long byUs) : ISqlSession, 
 
     public Task<Outcome<T>> CommitAsync<T>(
         Func<IWork, Outcome<T>> body, Lane lane = Lane.Interactive, CancellationToken cancel = default)
-        where T : class => inner.CommitAsync(work => body(new LaterWork(work, byUs)), lane, cancel);
+        where T : class => inner.CommitAsync(work => body(new LaterWork((Work)work, byUs)), lane, cancel);
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null, CancellationToken cancel = default) =>
         inner.QueryAsync<T>(sql, args, cancel);
@@ -31,20 +31,11 @@ internal sealed class LaterSession(ISqlSession inner, long byUs) : ISqlSession, 
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(byUs * 10);
     }
 
-    private sealed class LaterWork(IWork inner, long byUs) : IWork
+    private sealed class LaterWork(Work inner, long byUs) : Work(inner.Engine, inner.NowUs + byUs)
     {
-        public long NowUs => inner.NowUs + byUs;
+        internal override ChainMark? Seal(ChainTable table, long site, ReadOnlySpan<byte> record) =>
+            inner.Seal(table, site, record);
 
-        public int Execute(string sql, object? args = null) => inner.Execute(sql, args);
-
-        public IReadOnlyList<T> Query<T>(string sql, object? args = null) => inner.Query<T>(sql, args);
-
-        public T? Find<T>(string sql, object? args = null) => inner.Find<T>(sql, args);
-
-        public void Audit(Actor actor, string verb, string objectKind, string objectId, object? before = null,
-            object? after = null) => inner.Audit(actor, verb, objectKind, objectId, before, after);
-
-        public void Publish<T>(T happened)
-            where T : IEvent => inner.Publish(happened);
+        internal override DbCommand Rent(StatementPlan plan, object? args) => inner.Rent(plan, args);
     }
 }
