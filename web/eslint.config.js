@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'e2e', 'eslint.config.js'] },
+  { ignores: ['dist', 'node_modules', 'e2e', 'public', 'eslint.config.js'] },
   ...tseslint.configs.strictTypeChecked,
   jsxA11y.flatConfigs.recommended,
   {

@@ -1,3 +1,4 @@
+using Lode.Field;
 using Lode.Host.Tls;
 using Lode.Kernel;
 using Lode.Kernel.Alarms;
@@ -114,6 +115,7 @@ internal static class Composition
         services.AddTrends();
         services.AddShifts();
         services.AddUpkeep();
+        services.AddField();
         services.AddNotifications(settings);
         services.AddSync();
         services.AddFindings([typeof(KernelModule).Assembly, .. AppModules.Assemblies]);
@@ -149,5 +151,6 @@ internal static class Composition
         api.MapShifts();
         api.MapUpkeep();
         api.MapWaste();
+        api.MapField();
     }
 }

@@ -12,6 +12,7 @@ public sealed class Life : IDisposable
     private readonly LodeClient dispatcher, @operator, engineer, manager;
     private readonly Account dispatcherAccount, operatorAccount, engineerAccount, managerAccount;
     private readonly Crew crew;
+    private readonly Outage outage;
     private readonly Laboratory laboratory;
     private readonly WasteOffice wasteOffice;
     private readonly DateTimeOffset since, handOver;
@@ -32,6 +33,7 @@ public sealed class Life : IDisposable
         engineerAccount = accounts.Single(one => one.UserName == "engineer");
         managerAccount = accounts.Single(one => one.UserName == "manager");
         crew = new Crew(dispatcher);
+        outage = new Outage(dispatcher);
         laboratory = new Laboratory(dispatcher, seed);
         wasteOffice = new WasteOffice(dispatcher);
     }
@@ -46,6 +48,7 @@ public sealed class Life : IDisposable
         }
 
         await crew.LookAsync(now, handOver, cancel);
+        await outage.GoOnAsync(now, handOver, cancel);
         await laboratory.EnterAsync(since, now, cancel);
         await wasteOffice.GoOnAsync(since, now, cancel);
     }
@@ -74,6 +77,7 @@ public sealed class Life : IDisposable
         await desk.LeaveAsync(smelter, cancel);
         await desk.HandOverAsync(smelter, cancel);
         await wasteOffice.LeaveAsync(manager, now, cancel);
+        await new FieldWork(engineer, dispatcher).LeaveAsync(smelter, cancel);
     }
 
     public void Dispose()

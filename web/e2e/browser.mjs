@@ -9,9 +9,9 @@ const flags = [
   '--disable-component-update', '--disable-sync', '--disable-quic',
 ];
 
-/** Starts the system's Chromium. */
-export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.LODE_CHROMIUM ?? '/usr/bin/chromium', args: flags });
+/** Starts the system's Chromium; `more` are flags for the server that it is to reach. */
+export function startBrowser(more = []) {
+  return chromium.launch({ executablePath: process.env.LODE_CHROMIUM ?? '/usr/bin/chromium', args: [...flags, ...more] });
 }
 
 /** A context with a language and a size; `session` holds the cookies of a signed-in person. */
@@ -21,8 +21,16 @@ export async function openContext(browser, { url, language, width, height, sessi
     viewport: { width, height },
     locale: language,
     timezoneId: 'Asia/Shanghai',
+    // Node knows neither the name nor the authority of the server; the browser trusts its key by a flag.
+    ignoreHTTPSErrors: true,
     ...(session ? { storageState: session } : {}),
   });
+  await prepared(context, language);
+  return context;
+}
+
+/** Policy reports are collected, and the language is chosen. */
+async function prepared(context, language) {
   await context.addInitScript((chosen) => {
     globalThis.policyReports = [];
     document.addEventListener('securitypolicyviolation', (event) => {
@@ -30,6 +38,20 @@ export async function openContext(browser, { url, language, width, height, sessi
     });
     localStorage.setItem('lode.language', chosen);
   }, language);
+}
+
+/** A phone whose storage outlives its app: the folder is the phone, closing or killing the browser ends the app. */
+export async function openPhone(folder, { url, flags: more, language }) {
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: process.env.LODE_CHROMIUM ?? '/usr/bin/chromium',
+    args: [...flags, ...more],
+    baseURL: url,
+    viewport: { width: 390, height: 844 },
+    locale: language,
+    timezoneId: 'Asia/Shanghai',
+    ignoreHTTPSErrors: true,
+  });
+  await prepared(context, language);
   return context;
 }
 

@@ -1,13 +1,13 @@
 // Procedures with pages of their own, each carried to its end by the persons who have the work.
 import { join } from 'node:path';
-import { openContext, openPage, settled } from './browser.mjs';
+import { settled } from './browser.mjs';
 
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 390, height: 844 };
 
 export const fieldJourneys = {
   /** The shift is begun and written at the desk, and signed by both; the incoming one signs on the phone, in English. */
-  HandOver_WrittenByOneShift_IsSignedByTheNext: async ({ browser, server, as, output }) => {
+  HandOver_WrittenByOneShift_IsSignedByTheNext: async ({ as, output }) => {
     const all = [];
     let address = '';
     await as('dispatcher', { language: 'zh-CN', ...wide }, all, async (page) => {

@@ -1,14 +1,18 @@
 // Paths that a person takes through several pages. Each answers with its faults; none means that it passed.
 import { join } from 'node:path';
 import { openContext, openPage, settled } from './browser.mjs';
+import { caseJourneys } from './caseJourneys.mjs';
 import { fieldJourneys } from './fieldJourneys.mjs';
+import { phoneJourney } from './phoneJourney.mjs';
 import { plantJourneys } from './plantJourneys.mjs';
 
 const wide = { width: 1440, height: 900 };
 
 export const journeys = {
   ...plantJourneys,
+  ...caseJourneys,
   ...fieldJourneys,
+  ...phoneJourney,
 
   /** One stream per browser: with one per tab, the seventh would wait for ever over HTTP/1.1. */
   EightTabs_ShareOneStream: async ({ browser, server, session }) => {
@@ -35,7 +39,7 @@ export const journeys = {
 
   /** The switch changes every text, `<html lang>` and the choice survives a new page. */
   Language_SwitchedOnce_StaysSwitched: async ({ browser, server, session }) => {
-    const context = await browser.newContext({ baseURL: server.url, viewport: wide, locale: 'zh-CN', storageState: session });
+    const context = await browser.newContext({ baseURL: server.url, viewport: wide, locale: 'zh-CN', storageState: session, ignoreHTTPSErrors: true });
     const { page, faults } = await openPage(context);
     await page.goto('/cockpit');
     await settled(page);

@@ -71,12 +71,30 @@ const samples = {
   '/waste/batches/:id': firstBatch,
   '/waste/labels/:id': async (ask) => (await ask(`/waste/batches?site=${await wasteSite(ask)}&wasteCode=321-024-48&limit=1`)).items[0]?.id,
   '/waste/transfers/:id': first('/waste/transfers?limit=1'),
+  '/field/rounds/:id': first('/field/rounds?limit=1'),
+  '/field/stop/:tag': async () => 'JH-IDF2',
+  '/field/points/:id': async (ask) => (await ask('/field/points')).items.find((one) => one.code === 'IDF2-01')?.id,
+  '/field/routes/:id/labels': first('/field/routes'),
   '/cases/:id': first('/cases/?limit=1'),
   '/cases/procedures/:hash': first('/cases/definitions', (item) => item.hash),
 };
 
+// Inspection and the handovers of the demonstration are those of the smelter.
+function atSmelter(path) {
+  return async (ask) => {
+    const { person } = await ask('/identity/session');
+    return `${path}?site=${person.sites.find((site) => site.code === 'smelter1').number}`;
+  };
+}
+
 /** Pages that show more when their address names something. */
 const sampled = {
+  '/field': atSmelter('/field'),
+  '/field/defects': atSmelter('/field/defects'),
+  '/field/points': atSmelter('/field/points'),
+  '/field/routes': atSmelter('/field/routes'),
+  '/field/conflicts': atSmelter('/field/conflicts'),
+  '/cockpit/shifts': atSmelter('/cockpit/shifts'),
   '/waste': atWasteSite('/waste'),
   '/waste/batches': atWasteSite('/waste/batches'),
   '/waste/transfers': atWasteSite('/waste/transfers'),

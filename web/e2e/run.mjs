@@ -1,6 +1,6 @@
 // The journeys: a real server, a real browser. Prints one line per failure and, last, how many passed and failed.
 //   npm run journeys                 everything
-//   npm run journeys -- cockpit      only routes and journeys whose path or name contains the word
+//   npm run journeys -- cockpit      only routes and journeys whose path or name contains one of the words
 //   LODE_JOURNEY_ALL=1               every route at phone width too, instead of a third of them
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -11,7 +11,9 @@ import { addressOf, declaredRoutes, withoutData } from './routes.mjs';
 import { startServer } from './server.mjs';
 
 const output = join(import.meta.dirname, 'output');
-const only = process.argv[2];
+// Words of routes and journeys; none means all.
+const words = process.argv.slice(2).map((word) => word.toLowerCase());
+const isWanted = (name) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word));
 const languages = ['zh-CN', 'en-US'];
 const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
@@ -115,7 +117,7 @@ async function allRoutes(browser, server, session) {
     const answer = await asking.request.get(`/api/v1${path}`);
     return answer.ok() ? answer.json() : { items: [] };
   };
-  const routes = declaredRoutes().filter((route) => !only || route.path.includes(only));
+  const routes = declaredRoutes().filter((route) => isWanted(route.path));
   const visits = [];
   for (const [index, route] of routes.entries()) {
     const address = await addressOf(route, ask);
@@ -157,11 +159,11 @@ rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 const server = await startServer();
 console.log(`server up after ${((Date.now() - started) / 1000).toFixed(0)} s`);
-const browser = await startBrowser();
+const browser = await startBrowser(server.flags);
 try {
   const session = await signIn(browser, server);
   await allRoutes(browser, server, session);
-  for (const [name, journey] of Object.entries(journeys).filter(([one]) => !only || one.toLowerCase().includes(only.toLowerCase()))) {
+  for (const [name, journey] of Object.entries(journeys).filter(([one]) => isWanted(one))) {
     report(name, await journey({ browser, server, session, output, as: actor(browser, server) }).catch((error) => leftOff(browser, name, error)));
   }
 } finally {

@@ -76,6 +76,33 @@ public sealed class CaseHand
         var outcome = service.Signal(work, caseId, new AppSignal(name, data, check), scene);
         return outcome.TryGet(out var answer, out var why) ? service.StandOf(work, caseId, answer.Refusal) : why;
     }
+
+    /// <summary>Finishes a task for the person, under the rules of the procedure: who may, the form, the outcome.
+    /// </summary>
+    /// <param name="work">The transaction.</param>
+    /// <param name="caseId">The case.</param>
+    /// <param name="task">Id of the task in the procedure.</param>
+    /// <param name="outcome">How it ends.</param>
+    /// <param name="data">Fields of its form.</param>
+    /// <param name="key">Makes a repetition harmless.</param>
+    public Outcome<CaseStand> Complete(
+        IWork work, Id caseId, string task, string outcome, JsonObject data, string key)
+    {
+        var command = new CaseCommand { Verb = "complete", Key = key, Outcome = outcome, Data = data, Target = task };
+        return service.Act(work, caseId, command, scene, turn => turn.CompleteNamed(task, command))
+            .TryGet(out var answer, out var why) ? service.StandOf(work, caseId, answer.Refusal) : why;
+    }
+
+    /// <summary>Brings fields that the application knows better by now; the case stays where it is.</summary>
+    /// <param name="work">The transaction.</param>
+    /// <param name="caseId">The case.</param>
+    /// <param name="data">The fields.</param>
+    public Outcome<CaseStand> Bring(IWork work, Id caseId, JsonObject data)
+    {
+        var command = new CaseCommand { Verb = "bring", Data = data };
+        return service.Act(work, caseId, command, scene, turn => turn.Bring(data))
+            .TryGet(out var answer, out var why) ? service.StandOf(work, caseId, answer.Refusal) : why;
+    }
 }
 
 /// <summary>An event that an application sends.</summary>

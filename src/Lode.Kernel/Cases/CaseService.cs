@@ -118,6 +118,21 @@ internal sealed class CaseService(
         return Decide(work, turn, context, one => one.Take(signal));
     }
 
+    /// <summary>Lets an application act on a case for a person, inside its transaction.</summary>
+    internal Outcome<CaseAnswer> Act(
+        IWork work, Id id, CaseCommand command, CaseScene scene, Func<CaseTurn, CaseDecision> decide)
+    {
+        if (id.Site != scene.Site || CaseRows.Find(work, id, locked: true) is not { } row)
+        {
+            return IdentityRefusals.NotFound;
+        }
+
+        var asked = new Asked(id, command, scene.Actor, CaseRecord.HashOf(command));
+        return Known(work, row, asked) is { } known ? known : Decide(
+            work, new Turn(row, CaseJson.Read(row.State), asked),
+            new CaseContext(work.NowUs, scene.Who, scene.People, scene.Calendar, []), decide);
+    }
+
     /// <summary>Where a case stands.</summary>
     internal CaseStand StandOf(IWork work, Id id, Refusal? refusal)
     {

@@ -118,6 +118,16 @@ internal sealed partial class CaseTurn
         return null;
     }
 
+    /// <summary>Takes fields that the product knows.</summary>
+    internal CaseDecision Bring(JsonObject data) =>
+        state.Status is CaseStatus.Closed or CaseStatus.Canceled ? CaseRefusals.NotOpen
+        : TakeAll(data) is { } wrong ? wrong : Done(acts: false);
+
+    /// <summary>Finishes the open task of a name.</summary>
+    internal CaseDecision CompleteNamed(string key, CaseCommand command) =>
+        state.Tasks.FirstOrDefault(task => task.Key == key) is { } task
+            ? Decide(command with { Task = task.N }) : CaseRefusals.TaskGone;
+
     /// <summary>Takes fields that the product knows, while a state is active.</summary>
     /// <param name="otherwise">The refusal when it is not.</param>
     internal CaseDecision Bring(JsonObject data, string active, Refusal otherwise)

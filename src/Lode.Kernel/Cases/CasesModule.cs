@@ -26,6 +26,7 @@ public static class CasesModule
                 provider.GetRequiredService<CaseService>(), provider.GetRequiredService<OpenCase>(),
                 provider.GetRequiredService<CaseDirectory>(), provider.GetRequiredService<CalendarService>()));
             services.AddSingleton<SimilarCases>();
+            services.AddSingleton<RankExperts>();
             services.AddSingleton<VerifyCases>();
             services.AddSingleton<ICheck, CaseCheck>();
             services.AddEventHandler<CaseAsked, OpenAskedCase>();

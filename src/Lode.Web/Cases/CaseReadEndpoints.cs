@@ -85,6 +85,8 @@ internal static class CaseReadEndpoints
         group.MapGet("/", ListAsync).WithName("cases.list").Produces<Page<CaseItem>>().SignedIn();
         group.MapGet("/late", LateAsync).WithName("cases.late").Produces<Page<CaseItem>>().Requires("cases.supervise");
         group.MapGet("/{id}", GetAsync).WithName("cases.get").Produces<CasePage>().ProducesProblem(404).SignedIn();
+        group.MapGet("/{id}/experts", ExpertsAsync).WithName("cases.experts").Produces<Page<RankExperts.Expert>>()
+            .ProducesProblem(404).SignedIn();
         group.MapGet("/{id}/log", LogAsync).WithName("cases.log").Produces<Page<LogItem>>().ProducesProblem(404)
             .SignedIn();
     }
@@ -151,6 +153,11 @@ internal static class CaseReadEndpoints
             : (await cases.RunAsync(one, actor, rights, cancel)).TryGet(out var view, out var why)
                 ? TypedResults.Ok(Show(view)) : why.ToProblem();
     }
+
+    private static async Task<IResult> ExpertsAsync(
+        Id id, RankExperts experts, Actor actor, Rights rights, CancellationToken cancel) =>
+        (await experts.RunAsync(id, actor, rights, cancel)).TryGet(out var found, out var why)
+            ? TypedResults.Ok(new Page<RankExperts.Expert>(found, null)) : why.ToProblem();
 
     private static async Task<IResult> LogAsync(
         Id id, ReadCase cases, Actor actor, Rights rights, TextCatalog texts, HttpContext context,

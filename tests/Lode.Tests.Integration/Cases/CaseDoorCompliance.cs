@@ -146,6 +146,33 @@ public abstract class CaseDoorCompliance(LodeServer fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Experts_AreThoseWhoHadToDoWithTheLike_WithoutTheAuthorAndTheManagers()
+    {
+        var earlier = await OpenIdeaAsync("bo", "Vacuum pump seal leaks", "Pump P7");
+        var open = new { verb = "complete", task = 1, outcome = "open", data = new { ipRoute = "publish" } };
+        await DoAsync("du", earlier, open);
+        var id = await OpenIdeaAsync("ann", "The vacuum pump starts twelve times an hour, its seal leaks", "Pump P7");
+        var experts = (await GetAsync("du", $"/{id}/experts")).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal("bo", experts[0].GetProperty("person").GetProperty("name").GetString());
+        Assert.True(experts[0].GetProperty("text").GetDouble() > 0.3);
+        Assert.True(experts[0].GetProperty("equipment").GetDouble() > 0.9);
+        Assert.DoesNotContain(experts, one =>
+            one.GetProperty("person").GetProperty("name").GetString() is "ann" or "du");
+    }
+
+    private async Task<string> OpenIdeaAsync(string who, string problem, string place)
+    {
+        var (status, body) = await PostAsync(who, "/", new
+        {
+            type = "idea",
+            org = site,
+            data = new { title = problem, kind = "energy", problem, place },
+        });
+        Assert.True(status == HttpStatusCode.Created, body.ToString());
+        return body.GetProperty("case").GetString()!;
+    }
+
+    [Fact]
     public async Task Page_SaysWhoCouldDoItInstead_AndTheLogKeepsTheRefusal()
     {
         var id = await InReviewAsync();

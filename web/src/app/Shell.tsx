@@ -9,6 +9,7 @@ import { formatDuration, formatInstant, setSiteZone } from '../i18n/format';
 import { language, setLanguage, t } from '../i18n/i18n';
 import type { SectionId } from '../kernel/feature';
 import { sections } from '../kernel/feature';
+import { canWorkOffline } from '../kernel/offline/device';
 import { SectionMenu } from '../kernel/PageHeader';
 import { useSite } from '../kernel/site';
 import { Icon } from '../ui/Icon';
@@ -79,6 +80,7 @@ function Frame({ session }: { session: Session }): JSX.Element {
   setSiteZone(site?.timeZone);
   const menu = useMemo(() => (section ? menuOf(section, session.permissions) : []), [section, session.permissions]);
   useGlobalKeys(() => setSearching(true));
+  useOutboxOf(session.person?.id);
   useEffect(() => {
     const wanted = session.person?.language;
     if (
@@ -110,6 +112,22 @@ function Frame({ session }: { session: Session }): JSX.Element {
       {searching && <SearchPalette session={session} onClose={() => setSearching(false)} />}
     </div>
   );
+}
+
+/** What was done without a network is sent from whatever page its author opens. */
+function useOutboxOf(person: string | undefined): void {
+  useEffect(() => {
+    if (person === undefined || !canWorkOffline()) return undefined;
+    let stop: (() => void) | undefined;
+    let ended = false;
+    void import('../kernel/offline/outbox').then(({ startOutbox }) => {
+      if (!ended) stop = startOutbox(person);
+    });
+    return () => {
+      ended = true;
+      stop?.();
+    };
+  }, [person]);
 }
 
 function useGlobalKeys(onSearch: () => void): void {

@@ -10,6 +10,7 @@ import { t } from '../i18n/i18n';
 import { useAlarmCounts } from '../kernel/alarmCounts';
 import { AlarmAnnouncer } from '../kernel/AlarmAnnouncer';
 import { LanguageSwitch } from '../kernel/LanguageSwitch';
+import { canWorkOffline, forgetOffline } from '../kernel/offline/device';
 import { useChooseSite } from '../kernel/site';
 import { useTaskCount } from '../kernel/taskCount';
 import { AlarmSymbol } from '../ui/AlarmSymbol';
@@ -173,7 +174,10 @@ function PersonMenu({ session }: { session: Session }): JSX.Element {
 }
 
 async function signOut(): Promise<void> {
+  // What still waits is sent first; what was taken along is then forgotten on this device.
+  if (canWorkOffline()) await (await import('../kernel/offline/outbox')).sendOps().catch(() => undefined);
   await api.post('/identity/sign-out');
+  await forgetOffline();
   queryClient.clear();
   location.assign('/sign-in');
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import type { Problem } from '../../api/problem';
-import { formatNumber, formatUnit } from '../../i18n/format';
+import { formatInstant, formatNumber, formatUnit } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { AreaField, CheckField, fieldError, SelectField, TextField } from '../../ui/fields';
 import type { PersonMark } from './cases';
@@ -162,5 +162,5 @@ export function shownOf(field: FieldSchema, value: unknown, people: readonly Per
   if (typeof value !== 'string') return JSON.stringify(value);
   if (field.enum) return say(field['x-enumLabels']?.[value], value);
   if (field.format === 'person') return people.find((one) => one.id === value)?.name ?? value;
-  return field.format === 'date-time' ? new Date(value).toLocaleString() : value;
+  return field.format === 'date-time' ? formatInstant(value, 'record') : value;
 }

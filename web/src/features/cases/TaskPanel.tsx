@@ -11,6 +11,7 @@ import type { CasePage, CaseTask, Command, Outcome, Procedure, SignOff } from '.
 import { candidatesQuery, command } from './cases';
 import { say } from './definition';
 import { DueText } from './DueText';
+import { Experts } from './Experts';
 import { dataOf, FormFields, shownOf, typedOf } from './FormFields';
 
 interface Props {
@@ -42,6 +43,9 @@ export function TaskPanel({ page, procedure, task }: Props): JSX.Element {
     });
   const finish = (outcome: Outcome): void =>
     send({ verb: 'complete', outcome: outcome.id, ...(form ? { data: dataOf(form, typed) } : {}) });
+  // Fields that name an expert come with those who had to do with the like before.
+  const experts = Object.entries(form?.properties ?? {}).filter(([name, field]) => field.format === 'person' && /expert$/i.test(name))
+    .map(([name, field]) => ({ name, label: say(field['x-labels'], name) }));
   const ends = signOff
     ? <SignActs task={task} busy={act.isPending} onSign={(decision) => send({ verb: 'sign', decision, hash: task.hash ?? '' })} />
     : <TaskActs task={task} busy={act.isPending} onFinish={finish} />;
@@ -73,6 +77,7 @@ export function TaskPanel({ page, procedure, task }: Props): JSX.Element {
           />
         )}
         {form && <FormFields form={form} typed={typed} onChange={setTyped} problem={problem} people={people} />}
+        {experts.length > 0 && <Experts page={page} fields={experts} onChoose={(field, person) => setTyped({ ...typed, [field]: person })} />}
         {signOff && <Signed signOff={signOff} procedure={procedure} people={people} />}
         <AreaField
           label={t(signOff || task.outcomes.some((one) => one.reason) ? 'cases.reasonOrRemark' : 'cases.remark')}

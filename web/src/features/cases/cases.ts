@@ -320,6 +320,25 @@ export const similarQuery = (type: string, texts: Readonly<Record<string, string
     staleTime: 60_000,
   });
 
+/** A colleague who could judge a case; all parts run from 0 to 1. */
+export interface Expert {
+  person: PersonMark;
+  score: number;
+  text: number;
+  equipment: number;
+  promptness: number;
+  load: number;
+  cases: number;
+}
+
+/** Colleagues by what they had to do with before, the likeliest first. */
+export const expertsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['cases', 'experts', id],
+    queryFn: async ({ signal }) => (await api.get<{ items: Expert[] }>(`/cases/${id}/experts`, undefined, signal)).items,
+    staleTime: 60_000,
+  });
+
 /** Persons that a case may be handed to. */
 export const candidatesQuery = queryOptions({
   queryKey: ['cases', 'people'],
