@@ -148,7 +148,7 @@ export const journeys = {
     await fresh.page.waitForURL(/cockpit/, { timeout: 10_000 });
     await settled(fresh.page);
     await fresh.page.goto('/system/users');
-    await fresh.page.getByText('identity.read').waitFor({ timeout: 5000 }).catch(() => fresh.faults.push('an operator sees the users'));
+    await fresh.page.getByText('identity.read').waitFor({ timeout: 15_000 }).catch(() => fresh.faults.push('an operator sees the users'));
     await own.close();
     return [...faults, ...fresh.faults];
   },

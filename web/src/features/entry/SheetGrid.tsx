@@ -129,10 +129,14 @@ function SheetCell({ cell, at, ahead, locked, on, first, onSelect, onType, onMov
         aria-invalid={look === 'refused' || look === 'wrong' || look === 'reason' || undefined}
         readOnly={locked} value={editing ?? restText(cell)}
         onFocus={(event) => {
-          setEditing(editText(cell));
+          const whole = editText(cell);
+          setEditing(whole);
           onSelect(cell);
           const field = event.currentTarget;
-          requestAnimationFrame(() => field.select());
+          requestAnimationFrame(() => {
+            // What a fast hand has typed by then is not selected, and so not written over.
+            if (field.value === whole) field.select();
+          });
         }}
         onBlur={() => setEditing(null)}
         onChange={(event) => {
