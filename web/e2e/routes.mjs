@@ -99,6 +99,8 @@ const sampled = {
   '/waste/batches': atWasteSite('/waste/batches'),
   '/waste/transfers': atWasteSite('/waste/transfers'),
   '/waste/reports': atWasteSite('/waste/reports'),
+  '/waste/storage': atWasteSite('/waste/storage'),
+  '/waste/tickets': atWasteSite('/waste/tickets'),
   '/waste/papers': atWasteSite('/waste/papers'),
   '/waste/warnings': atWasteSite('/waste/warnings'),
   '/trends': async (ask) => {

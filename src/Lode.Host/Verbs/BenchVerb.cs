@@ -8,17 +8,25 @@ internal sealed class BenchVerb : IVerb
 {
     public Command Build()
     {
-        var name = new Argument<string>("name") { Description = "cases, codec, ingest, ledger, query or trend" };
+        var name = new Argument<string>("name") { Description = "cases, codec, ingest, ledger, query, trend or waste" };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of a table." };
         var quick = new Option<bool>("--quick") { Description = "A tenth of the data: for a look, not for the record." };
         var only = new Option<string?>("--case") { Description = "Only the case of that name, or those that start so." };
-        var command = new Command("bench", "Measures rates, sizes and times on this machine.") { name, json, quick, only };
-        command.SetAction((line, _) => RunAsync(
-            line.GetValue(name)!, line.GetValue(json), line.GetValue(quick), line.GetValue(only)));
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Seed of a simulated bench.",
+            DefaultValueFactory = _ => 1,
+        };
+        var command = new Command("bench", "Measures rates, sizes and times on this machine.")
+        {
+            name, json, quick, only, seed,
+        };
+        command.SetAction((line, _) => RunAsync(line.GetValue(name)!, line.GetValue(json), line.GetValue(quick),
+            line.GetValue(only), line.GetValue(seed)));
         return command;
     }
 
-    private static Task<int> RunAsync(string name, bool json, bool quick, string? only) => name switch
+    private static Task<int> RunAsync(string name, bool json, bool quick, string? only, int seed) => name switch
     {
         "cases" => BenchCases.RunAsync(Console.Out, json, quick),
         "codec" => Task.FromResult(BenchCodec.Run(Console.Out, json)),
@@ -26,6 +34,7 @@ internal sealed class BenchVerb : IVerb
         "ledger" => BenchLedger.RunAsync(Console.Out, json, quick),
         "query" => BenchQuery.RunAsync(Console.Out, json, quick, only),
         "trend" => BenchTrend.RunAsync(Console.Out, json, quick),
+        "waste" => BenchWaste.RunAsync(Console.Out, json, quick, seed),
         _ => Task.FromResult(Unknown(name)),
     };
 

@@ -52,9 +52,12 @@ public static class WasteModule
             ActOnTransfer.Map(group);
             TransferEndpoints.Map(group);
             TicketEndpoints.Map(group);
+            TrackEndpoints.Map(group);
+            OutputEndpoints.Map(group);
             SiteBoard.Map(group);
             FlowEndpoints.Map(group);
             RegisterEndpoints.Map(group);
+            ReconciliationEndpoints.Map(group);
         }
     }
 }

@@ -54,6 +54,7 @@ public abstract class ReportCompliance(LodeServer fixture)
         Assert.Equal([68_050_000, 0, 2], Numbers(board, "stockGrams", "inTransitGrams", "openTransfers"));
         Assert.Equal(30, board.GetProperty("oldestDays").GetInt32());
         await RegistersFollowTheAnnexAsync(site);
+        await BothSidesAreComparedAsync(site);
         using var wrong = await server.Api.GetAsync(new Uri(
             $"/api/v1/waste/reports/c1?site={site.Site.Number}&month=2026-13", UriKind.Relative));
         var problem = await wrong.Content.ReadFromJsonAsync<JsonElement>();
@@ -84,6 +85,31 @@ public abstract class ReportCompliance(LodeServer fixture)
         var book = await server.Api.GetByteArrayAsync(
             $"/api/v1/waste/registers/b5/export?site={site.Site.Number}&format=xlsx");
         Assert.Equal((byte)'P', book[0]);
+    }
+
+    private async Task BothSidesAreComparedAsync(TransferSite site)
+    {
+        var own = (await site.Site.GetAsync($"transfers?site={site.Site.Number}")).GetProperty("items")
+            .EnumerateArray().Select(one => one.GetProperty("manifest").GetString()!).ToArray();
+        var day = TimeProvider.System.GetUtcNow().AddHours(8).ToString(
+            "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var other = TransferSite.NewManifest();
+        var csv = $"联单编号,废物代码,转移量,接受单位,日期\n{own[0]},321-024-48,22.5,receiver 有限公司,{day}\n"
+            + $"{own[1]},321-024-48,22.48,receiver 有限公司,{day}\n{other},321-024-48,3.000,receiver 有限公司,{day}\n";
+        Assert.Equal("waste.nationalLineWrong", await site.Site.RefusedAsync(
+            "national", new { site = site.Site.Number, csv = csv + "abc,321-024-48,1,x,2026-01-01\n" }));
+        for (var again = 0; again < 2; again++)
+        {
+            var imported = await server.PostAsync(
+                "/api/v1/waste/national", new { site = site.Site.Number, csv });
+            Assert.Equal(3, imported.GetProperty("rows").GetInt32());
+        }
+
+        var compared = await site.Site.GetAsync($"reconciliation?site={site.Site.Number}");
+        Assert.Equal(2, compared.GetProperty("differing").GetInt32());
+        var results = compared.GetProperty("entries").EnumerateArray().ToDictionary(
+            entry => entry.GetProperty("manifest").GetString()!, entry => entry.GetProperty("result").GetString());
+        Assert.Equal(("same", "mass", "onlyThere"), (results[own[0]], results[own[1]], results[other]));
     }
 
     private static object Residue(TransferSite site, string stream, long grams) => new

@@ -44,6 +44,48 @@ public abstract class WatchCompliance(LodeServer fixture)
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TrackWithAGap_AndAMonthWithTooLittleWaste_AreFindings()
+    {
+        var site = await TransferSite.FoundAsync(server, "waste-watch-track");
+        var transfer = await site.DepartedAsync(10_000_000);
+        var now = TimeProvider.System.GetUtcNow();
+        object Fixes() => new
+        {
+            device = "T-1",
+            fixes = new[] { 60, 59, 58, 40, 39 }.Select((minutes, seq) => new
+            {
+                seq,
+                at = now.AddMinutes(-minutes),
+                latitude = 34.75,
+                longitude = 113.62 + (0.01 * seq),
+            }),
+        };
+        var kept = await server.PostAsync($"/api/v1/waste/transfers/{transfer}/fixes", Fixes());
+        Assert.Equal(5, kept.GetProperty("new").GetInt32());
+        kept = await server.PostAsync($"/api/v1/waste/transfers/{transfer}/fixes", Fixes());
+        Assert.Equal((0, 5), (kept.GetProperty("new").GetInt32(), kept.GetProperty("known").GetInt32()));
+        var track = await site.Site.GetAsync($"transfers/{transfer}/track");
+        Assert.Equal(18, track.GetProperty("longestGapMin").GetDouble());
+        for (var back = 1; back <= 8; back++)
+        {
+            var month = now.AddHours(8).AddMonths(-back);
+            await site.Site.GenerateAsync("dust", "store-b", back == 1 ? 500_000 : 1_000_000 + (back * 10_000),
+                new DateTimeOffset(month.Year, month.Month, 15, 4, 0, 0, TimeSpan.Zero));
+            using var saved = await server.Api.PutAsJsonAsync(
+                $"/api/v1/waste/sites/{site.Site.Number}/outputs/{WasteSite.Dust}/{month:yyyy-MM}",
+                new { product = "aluminum", outputGrams = 100_000_000_000 });
+            Assert.True(saved.IsSuccessStatusCode);
+        }
+
+        Assert.Equal(8, (await site.Site.GetAsync($"outputs?site={site.Site.Number}")).GetProperty("items")
+            .GetArrayLength());
+        await LookAsync();
+        var open = await OpenAsync(site);
+        Assert.Equal(3, Severity(open, "waste.trackLost"));
+        Assert.Equal(2, Severity(open, "waste.norm"));
+    }
+
     private Task LookAsync() => server.Services.GetRequiredService<WasteWatch>().LookAsync(CancellationToken.None);
 
     private async Task<JsonElement[]> OpenAsync(TransferSite site)

@@ -1,4 +1,5 @@
 using Lode.Kernel.Findings;
+using Lode.Science.Geodesy;
 using Lode.Waste.Warnings;
 using Xunit;
 
@@ -61,6 +62,56 @@ public sealed class WarningRuleTests
     {
         Says(null, WarningRules.BackDated(0, 72 * Hour));
         Says(FindingSeverity.P3, WarningRules.BackDated(0, 73 * Hour));
+    }
+
+    [Fact]
+    public void TooLittleWaste_IsGraverThanTooMuch()
+    {
+        double[] months = [11.8, 12.1, 12.4, 11.9, 12.2, 12.0, 12.3, 12.1, 11.7, 12.5, 12.2];
+        Says(FindingSeverity.P2, WarningRules.Norm([.. months, 9.1]));
+        Says(FindingSeverity.P3, WarningRules.Norm([.. months, 13.4]));
+        Says(null, WarningRules.Norm([.. months, 12.6]));
+        Says(null, WarningRules.Norm([.. months[..5], 1]));
+
+        // Three months of two and a half deviations each: none alone, but the three together.
+        Says(null, WarningRules.Norm([.. months, 11.36]));
+        Says(FindingSeverity.P2, WarningRules.Norm([.. months, 11.36, 11.36, 11.36]));
+    }
+
+    [Fact]
+    public void Track_ThatStopsJumpsStandsOrLeavesItsWay_IsFound()
+    {
+        GeoPoint[] leg = [new(34.75, 113.62), new(34.80, 114.30)];
+        List<Fix> Drive(Func<int, GeoPoint, GeoPoint?> at)
+        {
+            var fixes = new List<Fix>();
+            for (var minute = 0; minute <= 62; minute++)
+            {
+                var share = minute / 62d;
+                var place = new GeoPoint(34.75 + (0.05 * share), 113.62 + (0.68 * share));
+                if (at(minute, place) is { } there)
+                {
+                    fixes.Add(new Fix(minute * Hour / 60, there));
+                }
+            }
+
+            return fixes;
+        }
+
+        Assert.True(TrackRules.Of(Drive((_, place) => place), leg).IsFine);
+        var lost = TrackRules.Of(Drive((minute, place) => minute is > 20 and < 33 ? null : place), leg);
+        Says(FindingSeverity.P3, WarningRules.Lost(lost));
+        var jumped = TrackRules.Of(
+            Drive((minute, place) => minute == 30 ? place with { Latitude = 35.1 } : place), leg);
+        Says(FindingSeverity.P2, WarningRules.False(jumped));
+        Assert.False(jumped.IsOffRoute);
+        var away = TrackRules.Of(
+            Drive((minute, place) => minute is > 25 and < 35 ? place with { Latitude = place.Latitude + 0.03 } : place),
+            leg);
+        Assert.True(away.IsOffRoute);
+        var standing = TrackRules.Of(
+            Drive((minute, place) => minute is > 20 and < 45 ? new GeoPoint(34.77, 113.85) : place), leg);
+        Says(FindingSeverity.P3, WarningRules.Stand(standing));
     }
 
     [Fact]

@@ -53,7 +53,8 @@ internal sealed record MoveRow
 
     public long Seq { get; init; }
 
-    /// <summary>generate, opening, storeIn, storeOut, selfUse, selfDispose, outsource, takeBack, merge or split.</summary>
+    /// <summary>generate, opening, storeIn, storeOut, selfUse, selfDispose, outsource, takeBack, merge or
+    /// split.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>Code of the register's row.</summary>

@@ -36,7 +36,8 @@ internal static class BatchCode
     /// <summary>The code of the n-th batch of a kind and day.</summary>
     /// <remarks>Worked example: generation, 2026-01-17, 1 is HWCS20260117001.</remarks>
     internal static string Of(BatchKind kind, DateOnly day, int serial) => string.Create(
-        CultureInfo.InvariantCulture, $"{Array.Find(Prefixes, one => one.Kind == kind).Prefix}{day:yyyyMMdd}{serial:000}");
+        CultureInfo.InvariantCulture,
+        $"{Array.Find(Prefixes, one => one.Kind == kind).Prefix}{day:yyyyMMdd}{serial:000}");
 
     /// <summary>The kind of a written code; null when it is none.</summary>
     internal static BatchKind? KindOf(string code)

@@ -9,9 +9,9 @@ namespace Lode.Waste.Lineage;
 internal readonly record struct BatchLink(Id? Parent, Id Child, long Grams);
 
 /// <summary>What each batch is made of: grams of every batch in which its mass was generated.</summary>
-/// <remarks>Mass leaving a batch takes its origins in proportion. Shares are whole grams by largest remainder of what is
-/// left of each origin, so that they always add up: to the batch, and over all descendants to what was generated. The
-/// state is computed from the links on reading and never incremented by jobs (spec waste c.6.1).</remarks>
+/// <remarks>Mass leaving a batch takes its origins in proportion. Shares are whole grams by largest remainder of what
+/// is left of each origin, so that they always add up: to the batch, and over all descendants to what was generated.
+/// The state is computed from the links on reading and never incremented by jobs (spec waste c.6.1).</remarks>
 internal sealed class BatchLineage
 {
     private readonly Dictionary<Id, SortedDictionary<Id, long>> contents = [];

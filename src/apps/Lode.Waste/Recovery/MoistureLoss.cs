@@ -1,6 +1,7 @@
 namespace Lode.Waste.Recovery;
 
-/// <summary>How a weight that fell in storage is booked: as water only as far as a laboratory sample proves it.</summary>
+/// <summary>How a weight that fell in storage is booked: as water only as far as a laboratory sample proves it.
+/// </summary>
 /// <param name="LossGrams">Water, to LOSS with the number of the sample.</param>
 /// <param name="DifferenceGrams">The rest, to DIFF, which somebody must explain; negative when more was found.</param>
 internal readonly record struct MoistureLoss(long LossGrams, long DifferenceGrams)

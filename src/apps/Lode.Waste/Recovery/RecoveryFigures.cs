@@ -11,8 +11,8 @@ internal static class RecoveryFigures
         productGrams * productShare / (feedGrams * feedShare);
 
     /// <summary>Utilization rate with old stock in the denominator, so that it never exceeds 1.</summary>
-    /// <remarks>used / (generated + used from old stock); definition to be confirmed. Worked example: 610 / (1,000 + 20)
-    /// is 59.8 %.</remarks>
+    /// <remarks>used / (generated + used from old stock); definition to be confirmed. Worked example: 610 /
+    /// (1,000 + 20) is 59.8 %.</remarks>
     internal static double Utilization(long usedGrams, long generatedGrams, long usedFromOldStockGrams) =>
         usedGrams / (double)(generatedGrams + usedFromOldStockGrams);
 

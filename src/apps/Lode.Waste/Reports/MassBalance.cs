@@ -12,8 +12,8 @@ internal readonly record struct AccountMove(string Kind, long Opening, long Debi
 
 /// <summary>The month of a waste code closed in one line: what was there and came equals what went and is left
 /// (law L3).</summary>
-/// <remarks>Open + generated + received + gain = self-used + self-disposed + out + loss + difference + close, where open
-/// and close count stock, transit and work in progress. Residue of a recovery is generation of its own code.
+/// <remarks>Open + generated + received + gain = self-used + self-disposed + out + loss + difference + close, where
+/// open and close count stock, transit and work in progress. Residue of a recovery is generation of its own code.
 /// Worked example (W1): 12.000 + (85.400 + 37.200) = 60.000 + 44.820 + 0.180 + 29.600 t.</remarks>
 internal sealed record MassBalance
 {

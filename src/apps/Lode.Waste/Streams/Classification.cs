@@ -28,8 +28,8 @@ internal static class Classification
     private const Hazards TestableHazards = Hazards.Corrosive | Hazards.Ignitable | Hazards.Reactive;
 
     /// <summary>The status of the result.</summary>
-    /// <param name="inputs">Hazards of each waste that goes in; <see cref="Hazards.None"/> for one that is not hazardous.
-    /// </param>
+    /// <param name="inputs">Hazards of each waste that goes in; <see cref="Hazards.None"/> for one that is not
+    /// hazardous.</param>
     /// <param name="testIsClean">Result of the test of what comes out; null without a test.</param>
     /// <remarks>Worked example: dross 321-026-48 (R) used and tested clean leaves; secondary dross from disposing of
     /// 321-024-48 (R,T) stays hazardous whatever the test says.</remarks>

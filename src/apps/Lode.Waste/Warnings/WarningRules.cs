@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lode.Kernel.Findings;
+using Lode.Science.Statistics;
 using Lode.Waste.Weighing;
 
 namespace Lode.Waste.Warnings;
@@ -16,6 +17,7 @@ internal readonly record struct Verdict(FindingSeverity? Severity, IReadOnlyList
 internal static class WarningRules
 {
     private const long HourUs = 3_600_000_000;
+    private const int Months = 12, LeastMonths = 6, MeanOf = 3;
 
     /// <summary>Hours after which a load on the road is late: the planned journey is not known, so a working day and
     /// two hours.</summary>
@@ -100,6 +102,51 @@ internal static class WarningRules
     internal static Verdict BackDated(long atUs, long recordedUs) => Of(
         recordedUs - atUs > 72 * HourUs ? FindingSeverity.P3 : null,
         Line("补记间隔", "Written later by", Math.Round((recordedUs - atUs) / (24d * HourUs), 1), "d"));
+
+    /// <summary>V2: the positions of a load stop for more than ten minutes.</summary>
+    internal static Verdict Lost(TrackFacts facts) => Of(
+        facts.IsLost ? FindingSeverity.P3 : null,
+        Line("最长中断", "Longest gap", Math.Round(facts.LongestGapUs * 60d / HourUs, 0), "min"));
+
+    /// <summary>V1, V2: no truck goes so, or it left its way.</summary>
+    internal static Verdict False(TrackFacts facts) => Of(
+        facts.IsImpossible || facts.IsOffRoute ? FindingSeverity.P2 : null,
+        Line("最高速度", "Fastest", Math.Round(facts.FastestKmPerH, 0), "km/h"),
+        Line("偏离", "Off the way", Math.Round(facts.FarthestKm, 1), "km"));
+
+    /// <summary>V2: a load stands on its way for more than a quarter of an hour.</summary>
+    internal static Verdict Stand(TrackFacts facts) => Of(
+        facts.IsStanding ? FindingSeverity.P3 : null,
+        Line("停留", "Stood", Math.Round(facts.DwellUs * 60d / HourUs, 0), "min"));
+
+    /// <summary>G1: waste per tonne of product against the site's own twelve months before; less is graver than more.
+    /// The last month alone, and the mean of the last three: what is taken away month by month shows in the mean.
+    /// </summary>
+    /// <param name="ratios">Ratios of the months, kg/t, the newest last; after fewer than six nothing is said.</param>
+    /// <remarks>z of the mean of three is √3 times that of one month. Worked example (W13): 9.1 after eleven months
+    /// around 12.1 is z = −10.12.</remarks>
+    internal static Verdict Norm(IReadOnlyList<double> ratios)
+    {
+        double[] all = [.. ratios];
+        if (all.Length <= LeastMonths)
+        {
+            return Verdict.Fine;
+        }
+
+        var score = RobustScore.Of(all.AsSpan(Math.Max(0, all.Length - 1 - Months)..^1), all[^1]);
+        if (all.Length >= LeastMonths + MeanOf)
+        {
+            var before = all.AsSpan(Math.Max(0, all.Length - MeanOf - Months)..^MeanOf);
+            var mean = Math.Sqrt(MeanOf) * RobustScore.Of(before, all.TakeLast(MeanOf).Average());
+            score = Math.Abs(mean) > Math.Abs(score) ? mean : score;
+        }
+
+        return Of(
+            score < -3.5 ? FindingSeverity.P2 : score > 3.5 ? FindingSeverity.P3 : null,
+            Line("本月", "This month", Math.Round(all[^1], 2), "kg/t"),
+            Line("中位数", "Median", Math.Round(RobustScore.Median(all.AsSpan(..^1)), 2), "kg/t"),
+            Line("偏离", "Robust z", double.IsFinite(score) ? Math.Round(score, 2) : Math.Sign(score) * 99, ""));
+    }
 
     private static Verdict Of(FindingSeverity? severity, params EvidenceLine?[] lines) =>
         severity is null ? Verdict.Fine : new Verdict(severity, [.. lines.OfType<EvidenceLine>()]);

@@ -4,6 +4,7 @@ using Lode.Kernel.Sql;
 using Lode.Waste.Batches;
 using Lode.Waste.Board;
 using Lode.Waste.Registers;
+using Lode.Waste.Reports;
 using Lode.Waste.Transfers;
 using Lode.Waste.Weighing;
 
@@ -29,6 +30,12 @@ internal sealed class WatchRound(
         SELECT {TicketRow.Columns} FROM waste_ticket WHERE site_id = @SiteId AND weighed_us >= @FromUs
         """;
 
+    private const string Fixes = """
+        SELECT f.transfer_id, f.at_us, f.latitude, f.longitude
+          FROM waste_fix f JOIN waste_transfer t ON t.site_id = f.site_id AND t.id = f.transfer_id
+         WHERE f.site_id = @SiteId AND t.site_id = @SiteId AND t.created_us >= @FromUs ORDER BY f.at_us, f.seq
+        """;
+
     private const string Late = $"""
         SELECT {MoveRow.Columns} FROM waste_move
          WHERE site_id = @SiteId AND recorded_us >= @FromUs AND recorded_us - at_us > @LateUs AND kind <> 'opening'
@@ -47,6 +54,8 @@ internal sealed class WatchRound(
         judged.AddRange(transfers.Where(row => row.State is not ("draft" or "canceled"))
             .SelectMany(row => Transfer(row, tickets)));
         judged.AddRange(await ReceiversAsync(transfers, tickets, cancel));
+        judged.AddRange(await TracksAsync(transfers, since, cancel));
+        judged.AddRange(await NormsAsync(view, cancel));
         judged.AddRange(await PapersAsync(cancel));
         var late = await sql.QueryAsync<MoveRow>(
             Late, new { site.SiteId, FromUs = nowUs - (30 * DayUs), LateUs = 3 * DayUs }, cancel);
@@ -113,6 +122,60 @@ internal sealed class WatchRound(
                    "waste.weighBias", "wasteParty", trips.Key.ToString(), parties[trips.Key], parties[trips.Key],
                    $"/waste/transfers?site={site.SiteId}&show=all", WarningRules.Bias([.. trips])),
         ];
+    }
+
+    private async Task<IEnumerable<Judged>> TracksAsync(
+        IReadOnlyList<TransferRow> transfers, object since, CancellationToken cancel)
+    {
+        var fixes = (await sql.QueryAsync<TrackEndpoints.FixRow>(Fixes, since, cancel)).ToLookup(row => row.TransferId);
+        return transfers.Where(row => fixes.Contains(row.Id)).SelectMany(row =>
+        {
+            var facts = TrackRules.Of([.. fixes[row.Id].Select(fix => fix.Fix)], []);
+            Judged Of(string rule, Verdict verdict) => new(
+                rule, "wasteTransfer", row.Id.ToString(), row.Manifest ?? row.Number, row.Manifest ?? row.Number,
+                $"/waste/transfers/{row.Id}", verdict);
+            return (Judged[])
+            [
+                Of("waste.trackLost", WarningRules.Lost(facts)), Of("waste.trackFalse", WarningRules.False(facts)),
+                Of("waste.trackStand", WarningRules.Stand(facts)),
+            ];
+        });
+    }
+
+    // A month is judged when it has ended; before that there is too little of it.
+    private async Task<IEnumerable<Judged>> NormsAsync(StockView view, CancellationToken cancel)
+    {
+        var outputs = await sql.QueryAsync<OutputEndpoints.OutputRow>(
+            OutputEndpoints.OfSite, new { site.SiteId }, cancel);
+        if (outputs.Count == 0 || await FlowReader.BookAsync(ledger, (int)site.SiteId, cancel) is not { } book)
+        {
+            return [];
+        }
+
+        var zone = new SiteZone(calendar?.Zone ?? NodaTime.DateTimeZone.Utc);
+        var judged = new List<Judged>();
+        foreach (var code in outputs.GroupBy(row => row.WasteCode))
+        {
+            var ratios = new List<double>();
+            foreach (var row in code.Where(row => Month.Find(row.Month, zone, nowUs)!.Value.UntilUs <= nowUs))
+            {
+                var month = Month.Find(row.Month, zone, nowUs)!.Value;
+                var accounts = await FlowReader.ReadAsync(
+                    ledger, book, row.WasteCode, month.FromUs, month.UntilUs, cancel);
+                var generated = -accounts.Where(one => one.Kind == "GEN").Sum(one => one.Move.Net);
+                ratios.Add(generated * 1000d / row.OutputG);
+            }
+
+            var name = view.Streams.FirstOrDefault(stream => stream.WasteCode == code.Key);
+            if (ratios.Count > 0)
+            {
+                judged.Add(new Judged(
+                    "waste.norm", "wasteCode", code.Key, $"{name?.NameZh} {code.Key}", $"{name?.NameEn} {code.Key}",
+                    $"/waste/reports?site={site.SiteId}", WarningRules.Norm(ratios)));
+            }
+        }
+
+        return judged;
     }
 
     private async Task<IEnumerable<Judged>> PapersAsync(CancellationToken cancel)

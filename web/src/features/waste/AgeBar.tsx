@@ -9,7 +9,7 @@ export function AgeBar({ stock }: { stock: Stock }): JSX.Element {
   let at = 0;
   const words = stock.ageGrams
     .map((grams, step) => (grams === 0 ? '' : `${t(`waste.age.${step}`)} ${formatNumber(grams / 1e6, 3)} t`))
-    .filter((text) => text !== '').join('，');
+    .filter((text) => text !== '').join(t('waste.comma'));
   return (
     <svg className="age-bar" viewBox="0 0 240 16" preserveAspectRatio="none" role="img" aria-label={words}>
       <title>{words}</title>

@@ -61,7 +61,7 @@ function Content({ detail }: { detail: BatchDetail }): JSX.Element {
   const late = batch.days >= 270;
   return (
     <>
-      <Panel title={nameOf(batch)} meta={`${batch.wasteCode}，${detail.hazards || t('waste.notHazardous')}`}>
+      <Panel title={nameOf(batch)} meta={[batch.wasteCode, detail.hazards || t('waste.notHazardous')].join(t('waste.comma'))}>
         <dl className="waste-facts">
           <div><dt>{t('waste.stock')}</dt><dd className="s20"><Tonnes grams={batch.grams} /></dd></div>
           <div>
@@ -94,7 +94,7 @@ function StepsPanel({ steps, site }: { steps: readonly Step[]; site: number }): 
     { key: 'code', title: t('waste.registerCode'), width: 180, render: (one) => <span className="mono">{one.code}</span> },
     { key: 'grams', title: 't', width: 96, align: 'right', render: (one) => <Tonnes grams={one.grams} bare /> },
     { key: 'way', title: t('waste.way'), width: 200, render: (one) => [...new Set([one.from, one.to || one.destination])].filter((text) => text !== '').map((text) => names.get(text) ?? text).join(' → ') },
-    { key: 'who', title: t('waste.handler'), width: 140, render: (one) => [one.handler, one.secondHandler].filter((text) => text !== '').join('，') },
+    { key: 'who', title: t('waste.handler'), width: 140, render: (one) => [one.handler, one.secondHandler].filter((text) => text !== '').join(t('waste.comma')) },
     {
       key: 'proof', title: t('waste.proof'),
       render: (one) => <span className="row g8"><Link to={`/ledger/postings/${one.postingId}`}>{t('waste.posting')}</Link>{one.transferId !== null && <Link to={`/waste/transfers/${one.transferId}`}>{t('waste.transfer')}</Link>}</span>,

@@ -82,7 +82,7 @@ function columnsOf(): readonly Column<Batch>[] {
   return [
     { key: 'code', title: t('waste.batchCode'), width: 170, sort: (one) => one.code, render: (one) => <Link className="mono" to={`/waste/batches/${one.id}`}>{one.code}</Link> },
     { key: 'waste', title: t('waste.waste'), width: 200, sort: (one) => one.wasteCode, render: (one) => <>{nameOf(one)} <span className="t3">{one.wasteCode}</span></> },
-    { key: 'place', title: t('waste.facility'), width: 170, render: (one) => one.places.map((place) => nameOf(place)).join('、') || '—' },
+    { key: 'place', title: t('waste.facility'), width: 170, render: (one) => one.places.map((place) => nameOf(place)).join(t('waste.listComma')) || '—' },
     { key: 'grams', title: `${t('waste.stock')} t`, width: 100, align: 'right', sort: (one) => one.grams, render: (one) => <Tonnes grams={one.grams} bare /> },
     { key: 'days', title: t('waste.storageDays'), width: 96, align: 'right', sort: (one) => one.days, render: (one) => <span className={one.days >= 270 ? 'b' : ''}>{formatNumber(one.days, 0)}</span> },
     { key: 'generated', title: t('waste.generatedAt'), width: 150, sort: (one) => one.generatedAt, render: (one) => formatInstant(one.generatedAt, 'date') },

@@ -157,7 +157,7 @@ function TransfersPanel({ site, count }: { site: string | undefined; count: numb
   const columns = useMemo((): readonly Column<Transfer>[] => [
     {
       key: 'number', title: t('waste.manifestWaste'), width: 170,
-      render: (one) => <span className="col"><Link to={`/waste/transfers/${one.id}`}>{one.manifest ?? one.number}</Link><span className="t3 s12 el">{one.wastes.map((waste) => nameOf(waste)).join('、')}</span></span>,
+      render: (one) => <span className="col"><Link to={`/waste/transfers/${one.id}`}>{one.manifest ?? one.number}</Link><span className="t3 s12 el">{one.wastes.map((waste) => nameOf(waste)).join(t('waste.listComma'))}</span></span>,
     },
     { key: 'net', title: `${t('waste.net')} t`, width: 84, align: 'right', render: (one) => <Tonnes grams={one.sentGrams ?? one.plannedGrams} bare /> },
     { key: 'state', title: t('waste.stateTitle'), width: 100, render: (one) => <TransferState state={one.state} /> },

@@ -54,7 +54,7 @@ function Equation({ flow }: { flow: Flow }): JSX.Element {
   ].filter((grams) => grams !== 0);
   return (
     <span className={flow.unexplainedGrams === 0 ? 'ok-text s12' : 'late s12'}>
-      {`${came.map(text).join(' + ')} = ${went.map(text).join(' + ')}，${t('waste.unexplained', { grams: formatNumber(flow.unexplainedGrams, 0) })}`}
+      {`${came.map(text).join(' + ')} = ${went.map(text).join(' + ')}${t('waste.comma')}${t('waste.unexplained', { grams: formatNumber(flow.unexplainedGrams, 0) })}`}
     </span>
   );
 }

@@ -37,7 +37,7 @@ export function GenealogyGraph({ genealogy, own }: { genealogy: Genealogy; own: 
         <p className="s12 t2">
           {t('waste.madeOf')}{' '}
           {genealogy.shares.map((share, index) => (
-            <span key={share.batchId}>{index > 0 && '，'}<Link to={`/waste/batches/${share.batchId}`}>{share.code}</Link> {formatNumber(share.grams / 1e6, 6)} t</span>
+            <span key={share.batchId}>{index > 0 && t('waste.comma')}<Link to={`/waste/batches/${share.batchId}`}>{share.code}</Link> {formatNumber(share.grams / 1e6, 6)} t</span>
           ))}
         </p>
       )}

@@ -79,7 +79,7 @@ function OneLabel({ label }: { label: Label }): JSX.Element {
     [t('waste.label.form'), t(`waste.formOf.${label.form}`)], [t('waste.label.hazard'), label.hazards], [t('waste.label.component'), label.component || '—'],
     [t('waste.label.unit'), label.unitName], [t('waste.label.contact'), `${label.contact} ${label.phone}`],
     [t('waste.label.date'), formatInstant(label.generatedAt, 'date')], [t('waste.label.net'), `${formatNumber(label.netGrams / 1000, 0)} kg`],
-    [t('waste.label.remark'), `${label.type} ${formatNumber(label.volumeL, 0)} L，${label.batchCode}`],
+    [t('waste.label.remark'), [`${label.type} ${formatNumber(label.volumeL, 0)} L`, label.batchCode].join(t('waste.comma'))],
   ];
   return (
     <section className="hw-label" style={{ width: `${label.sideMm}mm`, fontSize: label.sideMm >= 200 ? 17 : 13 }} aria-label={label.code}>

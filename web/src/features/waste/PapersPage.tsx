@@ -61,7 +61,7 @@ function columnsOf(names: ReadonlyMap<string, string>): readonly Column<Paper>[]
     { key: 'number', title: t('waste.paperNumber'), width: 190, sort: (one) => one.number, render: (one) => <span className="mono">{one.number}</span> },
     { key: 'name', title: t('waste.name'), width: 200, render: (one) => one.name },
     { key: 'party', title: t('waste.party'), width: 220, render: (one) => one.partyId === null ? t('waste.ownUnit') : names.get(one.partyId) ?? '—' },
-    { key: 'lines', title: t('waste.covers'), width: 240, render: (one) => one.lines.map((line) => `${line.wasteCode} ${line.method} ${formatNumber(line.limitGrams / 1e6, 0)} t`).join('，') || '—' },
+    { key: 'lines', title: t('waste.covers'), width: 240, render: (one) => one.lines.map((line) => `${line.wasteCode} ${line.method} ${formatNumber(line.limitGrams / 1e6, 0)} t`).join(t('waste.comma')) || '—' },
     { key: 'from', title: t('waste.validFrom'), width: 110, wideOnly: true, render: (one) => one.validFrom },
     { key: 'until', title: t('waste.validUntil'), width: 110, sort: (one) => one.validUntil, render: (one) => one.validUntil },
     { key: 'state', title: t('waste.stateTitle'), sort: (one) => one.daysLeft, render: (one) => <PaperState paper={one} /> },

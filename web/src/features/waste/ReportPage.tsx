@@ -12,6 +12,7 @@ import { DataTable } from '../../ui/DataTable';
 import { Panel } from '../../ui/Panel';
 import { EmptyState, Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
+import { ReconcilePanel } from './ReconcilePanel';
 import { RegisterPanel } from './RegisterPanel';
 import { Tonnes } from './Tonnes';
 import { nameOf } from './waste';
@@ -39,7 +40,7 @@ interface Report {
   isBalanced: boolean;
 }
 
-const forms = ['c1', 'b1', 'b2', 'b3', 'b4', 'b5'] as const;
+const forms = ['c1', 'b1', 'b2', 'b3', 'b4', 'b5', 'national'] as const;
 
 /** Form C.1 of a month out of the ledger, and the registers B.1 to B.5 behind it. */
 export function ReportPage(): JSX.Element {
@@ -62,7 +63,9 @@ export function ReportPage(): JSX.Element {
     <>
       <PageHeader title={t('app.menu.waste.registersAndReports')} crumbs={[{ text: t('app.section.waste'), to: '/waste' }]} />
       <div className="body">
-        {shown === 'c1' ? <FormC1 site={site?.id} month={month} controls={controls} /> : <RegisterPanel site={site?.id} month={month} table={shown} controls={controls} />}
+        {shown === 'c1' && <FormC1 site={site?.id} month={month} controls={controls} />}
+        {shown === 'national' && <ReconcilePanel site={site?.id} month={month} controls={controls} />}
+        {shown.startsWith('b') && <RegisterPanel site={site?.id} month={month} table={shown} controls={controls} />}
       </div>
     </>
   );

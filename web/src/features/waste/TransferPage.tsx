@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
+import { useSession } from '../../api/session';
 import { formatInstant, formatNumber } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { PageHeader } from '../../kernel/PageHeader';
@@ -13,6 +14,7 @@ import { EmptyState, Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import { ActDialog } from './ActDialog';
 import { Tonnes } from './Tonnes';
+import { TrackPanel } from './TrackPanel';
 import { TransferState } from './TransferState';
 import type { Ticket, TransferDetail } from './waste';
 import { nameOf, useSiteOf } from './waste';
@@ -56,6 +58,7 @@ export function TransferPage(): JSX.Element {
 
 function Content({ detail }: { detail: TransferDetail }): JSX.Element {
   const { transfer } = detail;
+  const reads = useSession()?.permissions.includes('waste.read') ?? false;
   return (
     <>
       <Panel title={t('waste.whereItStands')} link={<Link to={`/cases/${transfer.caseId}`}>{t('waste.caseLog')}</Link>}>
@@ -71,6 +74,7 @@ function Content({ detail }: { detail: TransferDetail }): JSX.Element {
         <div className="col g12">
           {detail.checks.length > 0 && <ChecksPanel detail={detail} />}
           <LegsPanel detail={detail} />
+          {transfer.departedAt !== null && reads && <TrackPanel id={transfer.id} />}
           {detail.revisions.length > 0 && <RevisionsPanel detail={detail} />}
         </div>
       </div>
@@ -110,7 +114,7 @@ function FactsPanel({ detail }: { detail: TransferDetail }): JSX.Element {
         <div><dt>{t('waste.pieces')}</dt><dd>{detail.piecesIn === null ? detail.pieces : `${detail.pieces} / ${detail.piecesIn}`}</dd></div>
         <div><dt>{t('waste.confirmBy')}</dt><dd>{transfer.confirmBy === null ? '—' : formatInstant(transfer.confirmBy, 'short')}</dd></div>
         <div><dt>{t('waste.remark')}</dt><dd>{detail.remark || '—'}</dd></div>
-        <div><dt>{t('waste.createdBy')}</dt><dd>{detail.createdBy}，{formatInstant(transfer.createdAt, 'short')}</dd></div>
+        <div><dt>{t('waste.createdBy')}</dt><dd>{[detail.createdBy, formatInstant(transfer.createdAt, 'short')].join(t('waste.comma'))}</dd></div>
       </dl>
     </Panel>
   );
@@ -118,7 +122,7 @@ function FactsPanel({ detail }: { detail: TransferDetail }): JSX.Element {
 
 function LinesPanel({ detail }: { detail: TransferDetail }): JSX.Element {
   return (
-    <Panel title={t('waste.load')} meta={detail.transfer.wastes.map((one) => nameOf(one)).join('、')}>
+    <Panel title={t('waste.load')} meta={detail.transfer.wastes.map((one) => nameOf(one)).join(t('waste.listComma'))}>
       <table className="grid">
         <thead><tr><th>{t('waste.batchCode')}</th><th>{t('waste.wasteCode')}</th><th>{t('waste.facility')}</th><th className="r">{t('waste.planned')} t</th><th className="r">{t('waste.sent')} t</th></tr></thead>
         <tbody>
@@ -146,7 +150,7 @@ function TicketsPanel({ detail }: { detail: TransferDetail }): JSX.Element {
           <tbody>
             {tickets.map(([where, ticket]) => (
               <tr key={ticket.id}>
-                <td>{where}，{formatInstant(ticket.weighedAt, 'short')}</td>
+                <td>{[where, formatInstant(ticket.weighedAt, 'short')].join(t('waste.comma'))}</td>
                 <td>{ticket.number} <span className="t3">{ticket.plate}</span> {ticket.byHand && <StatusTag kind="warning" title={ticket.confirmedBy}>{t('waste.byHand')}</StatusTag>}</td>
                 <td className="r"><Tonnes grams={ticket.grossGrams} bare /></td><td className="r"><Tonnes grams={ticket.tareGrams} bare /></td>
                 <td className="r"><Tonnes grams={ticket.netGrams} bare /></td><td className="r">{formatNumber(ticket.uncertaintyGrams / 1000, 1)}</td>
@@ -183,7 +187,7 @@ function LegsPanel({ detail }: { detail: TransferDetail }): JSX.Element {
           {detail.legs.map((leg) => (
             <li key={leg.number} className="col">
               <span className="row g8"><b>{leg.number}</b><span className="el sp">{leg.carrier}</span>{leg.takenAt === null ? <StatusTag kind="quiet">{t('waste.notTaken')}</StatusTag> : <StatusTag>{formatInstant(leg.takenAt, 'short')}</StatusTag>}</span>
-              <span className="t3 s12">{leg.plate}，{leg.driver}</span>
+              <span className="t3 s12">{[leg.plate, leg.driver].join(t('waste.comma'))}</span>
             </li>
           ))}
         </ul>
@@ -198,8 +202,8 @@ function RevisionsPanel({ detail }: { detail: TransferDetail }): JSX.Element {
       <ul className="plain-list">
         {detail.revisions.map((one) => (
           <li key={one.version} className="col">
-            <span className="row g8"><b>{t('waste.version', { version: one.version })}</b><span className="sp">{Object.entries(one.changes).map(([field, value]) => `${t(`waste.field.${field}`)} ${value}`).join('，')}</span><StatusTag>{t(`waste.revisionState.${one.state}`)}</StatusTag></span>
-            <span className="t3 s12">{one.reason}，{one.askedBy}{one.decidedBy === '' ? '' : `，${one.decidedBy}`}</span>
+            <span className="row g8"><b>{t('waste.version', { version: one.version })}</b><span className="sp">{Object.entries(one.changes).map(([field, value]) => `${t(`waste.field.${field}`)} ${value}`).join(t('waste.comma'))}</span><StatusTag>{t(`waste.revisionState.${one.state}`)}</StatusTag></span>
+            <span className="t3 s12">{[one.reason, one.askedBy, one.decidedBy].filter((text) => text !== '').join(t('waste.comma'))}</span>
           </li>
         ))}
       </ul>

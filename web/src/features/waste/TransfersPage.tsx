@@ -27,6 +27,7 @@ export function TransfersPage(): JSX.Element {
   const [making, setMaking] = useAddress('new');
   const session = useSession();
   const may = session?.permissions.includes('waste.transfer') ?? false;
+  const reads = session?.permissions.includes('waste.read') ?? false;
   const list = useTransfers(site?.id, show === '');
   const go = useNavigate();
   const columns = useMemo(columnsOf, []);
@@ -34,7 +35,12 @@ export function TransfersPage(): JSX.Element {
     <>
       <PageHeader
         title={t('app.menu.waste.transfers')} crumbs={[{ text: t('app.section.waste'), to: '/waste' }]}
-        actions={may && <button type="button" className="btn p" onClick={() => setMaking('1')}>{t('waste.newTransfer')}</button>}
+        actions={(
+          <>
+            {reads && <Link to="/waste/tickets" className="btn">{t('waste.tickets')}</Link>}
+            {may && <button type="button" className="btn p" onClick={() => setMaking('1')}>{t('waste.newTransfer')}</button>}
+          </>
+        )}
       />
       <div className="body">
         <Panel
@@ -68,7 +74,7 @@ function columnsOf(): readonly Column<Transfer>[] {
       key: 'number', title: t('waste.manifest'), width: 180, sort: (one) => one.manifest ?? one.number,
       render: (one) => <Link className="mono" to={`/waste/transfers/${one.id}`}>{one.manifest ?? one.number}</Link>,
     },
-    { key: 'waste', title: t('waste.waste'), width: 210, render: (one) => one.wastes.map((waste) => `${nameOf(waste)} ${waste.wasteCode}`).join('、') },
+    { key: 'waste', title: t('waste.waste'), width: 210, render: (one) => one.wastes.map((waste) => `${nameOf(waste)} ${waste.wasteCode}`).join(t('waste.listComma')) },
     { key: 'receiver', title: t('waste.receiver'), width: 200, sort: (one) => one.receiver, render: (one) => one.receiver },
     { key: 'method', title: t('waste.method'), width: 80, render: (one) => one.method },
     { key: 'net', title: `${t('waste.net')} t`, width: 96, align: 'right', sort: (one) => one.sentGrams ?? one.plannedGrams, render: (one) => <Tonnes grams={one.sentGrams ?? one.plannedGrams} bare /> },

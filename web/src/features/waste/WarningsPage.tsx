@@ -44,7 +44,7 @@ const words = (finding: Finding): { rule: string; object: string; evidence: stri
   return {
     rule: zh ? finding.ruleZh : finding.ruleEn,
     object: zh ? finding.objectZh : finding.objectEn,
-    evidence: finding.evidence.map((line) => `${zh ? line.labelZh : line.labelEn} ${line.value}${line.unit === null ? '' : ` ${line.unit}`}`).join('，'),
+    evidence: finding.evidence.map((line) => `${zh ? line.labelZh : line.labelEn} ${line.value}${line.unit === null ? '' : ` ${line.unit}`}`).join(t('waste.comma')),
   };
 };
 

@@ -18,6 +18,14 @@ export const routes: readonly FeatureRoute[] = [
     load: async () => (await import('./LabelsPage')).LabelsPage,
   },
   {
+    path: '/waste/storage', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./StoragePage')).StoragePage,
+  },
+  {
+    path: '/waste/tickets', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./TicketsPage')).TicketsPage,
+  },
+  {
     path: '/waste/transfers', section: 'waste',
     load: async () => (await import('./TransfersPage')).TransfersPage,
   },
@@ -42,6 +50,7 @@ export const routes: readonly FeatureRoute[] = [
 export const menu: readonly MenuEntry[] = [
   { section: 'waste', path: '/waste', label: 'app.menu.waste.overview', order: 1, permission: 'waste.read' },
   { section: 'waste', path: '/waste/batches', label: 'app.menu.waste.generationAndContainers', order: 2, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/storage', label: 'app.menu.waste.storage', order: 3, permission: 'waste.read' },
   { section: 'waste', path: '/waste/transfers', label: 'app.menu.waste.transfers', order: 4 },
   { section: 'waste', path: '/waste/reports', label: 'app.menu.waste.registersAndReports', order: 7, permission: 'waste.read' },
   { section: 'waste', path: '/waste/papers', label: 'app.menu.waste.permitsContractsInsurance', order: 10, permission: 'waste.read' },
