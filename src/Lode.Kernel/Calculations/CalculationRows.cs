@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lode.Kernel.Expressions;
+using Lode.Kernel.Plant;
 using Lode.Kernel.Sql;
 
 namespace Lode.Kernel.Calculations;
@@ -25,6 +26,20 @@ internal static class CalculationRows
         """;
 
     internal const string SelectMark = "SELECT sequence FROM kernel_calculation_mark WHERE id = 1";
+
+    // The expression of a signal as stored now, when no version says it yet.
+    private const string SelectUnversioned = """
+        SELECT count(*) FROM kernel_signal signal
+         WHERE signal.site_id = @SiteId AND signal.id = @SignalId
+           AND signal.expression = @Expression AND signal.unit = @Unit
+           AND NOT EXISTS (
+               SELECT 1 FROM kernel_calculation_version version
+                WHERE version.site_id = @SiteId AND version.signal_id = @SignalId
+                  AND version.expression = @Expression AND version.unit = @Unit
+                  AND version.number = (
+                      SELECT max(newest.number) FROM kernel_calculation_version newest
+                       WHERE newest.site_id = @SiteId AND newest.signal_id = @SignalId))
+        """;
 
     private const string LastNumber = """
         SELECT coalesce(max(number), 0) FROM kernel_calculation_version
@@ -52,6 +67,15 @@ internal static class CalculationRows
 
     internal static long NextNumber(IWork work, int site, Id signalId) =>
         work.Find<long>(LastNumber, new { SiteId = (long)site, SignalId = signalId }) + 1;
+
+    /// <summary>Whether the stored signal says this, and its newest version does not.</summary>
+    internal static bool IsUnversioned(IWork work, PlantSignal signal) => work.Find<long>(SelectUnversioned, new
+    {
+        SiteId = (long)signal.SiteId,
+        SignalId = signal.Id,
+        signal.Expression,
+        signal.Unit,
+    }) > 0;
 
     internal static void Insert(IWork work, VersionRow row, Id? savedBy) => work.Execute(InsertVersion, new
     {

@@ -161,12 +161,19 @@ public sealed class CalculationService : IDisposable
         Worker.Start(new(one.Signal.Id, one.Signal.SiteId, one.Signal.Key, versions, head), since);
     }
 
+    /// <summary>Gives a signal the version that its sheet asks for.</summary>
+    /// <remarks>The picture of the plant may be older than the database: somebody who saves a version at this moment has
+    /// the last word, so what is stored is asked again.</remarks>
     private async Task AppendAsync(PlantSignal signal, Formula formula, CancellationToken cancel) =>
         await sql.CommitAsync<Done>(
             work =>
             {
-                CalculationRows.Insert(
-                    work, SaveCalculation.Row(work, signal, formula, work.NowUs, "", ""), savedBy: null);
+                if (CalculationRows.IsUnversioned(work, signal))
+                {
+                    CalculationRows.Insert(
+                        work, SaveCalculation.Row(work, signal, formula, work.NowUs, "", ""), savedBy: null);
+                }
+
                 return Done.Instance;
             },
             cancel: cancel);
