@@ -1,8 +1,6 @@
 // The journeys: a real server, a real browser. Prints one line per failure and, last, how many passed and failed.
 //   npm run journeys                 everything
 //   npm run journeys -- cockpit      only routes and journeys whose path or name contains one of the words
-//   LODE_JOURNEY_ALL=1               every route at phone width too, instead of a third of them
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { axeFindings, openContext, openPage, settled, startBrowser } from './browser.mjs';
@@ -29,14 +27,6 @@ function report(name, faults) {
   }
   failures.push(name);
   console.log(`FAIL ${name}\n${[...new Set(faults)].map((fault) => `     ${fault}`).join('\n')}`);
-}
-
-/** Which routes are also looked at on a phone: a third, another third with every commit. */
-function phoneTurn() {
-  if (process.env.LODE_JOURNEY_ALL) return () => true;
-  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' });
-  const turn = Number.parseInt(commit.slice(0, 6), 16) % 3;
-  return (index) => index % 3 === turn;
 }
 
 async function signIn(browser, server) {
@@ -75,23 +65,22 @@ function actor(browser, server) {
   };
 }
 
-async function visit(context, address, { language, width, height, name }) {
+/** Opens a route and looks at it on a desk, then as the same page shrunk to a phone. */
+async function visit(context, address, { language, route, name }) {
   const { page, faults } = await openPage(context);
   try {
-    await page.setViewportSize({ width, height });
     await page.goto(address);
     await settled(page);
     faults.push(...(await page.evaluate(() => globalThis.policyReports)).map((text) => `policy: ${text}`));
     faults.push(...(await axeFindings(page)));
-    const state = await page.evaluate(() => ({
-      lang: document.documentElement.lang,
-      over: document.documentElement.scrollWidth - innerWidth,
-      broken: document.querySelector('[data-page-failed]') !== null,
-    }));
-    if (state.lang !== language) faults.push(`<html lang> is ${state.lang}`);
-    if (state.over > 1) faults.push(`the page is ${state.over} px wider than the window`);
-    if (state.broken) faults.push('the page failed to draw');
+    faults.push(...(await drawnFaults(page, language, '')));
     await page.screenshot({ path: join(output, `${name}.png`) });
+    if (!route.hidden) {
+      await page.setViewportSize(phone);
+      await page.waitForTimeout(400);
+      faults.push(...(await drawnFaults(page, language, 'on a phone ')));
+      await page.screenshot({ path: join(output, `${name}-phone.png`) });
+    }
   } catch (error) {
     faults.push(String(error).split('\n')[0]);
     await page.screenshot({ path: join(output, `${name}.png`) }).catch(() => {});
@@ -99,6 +88,19 @@ async function visit(context, address, { language, width, height, name }) {
     await page.close();
   }
   return faults;
+}
+
+async function drawnFaults(page, language, where) {
+  const state = await page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    over: document.documentElement.scrollWidth - innerWidth,
+    broken: document.querySelector('[data-page-failed]') !== null,
+  }));
+  return [
+    ...(state.lang !== language ? [`<html lang> is ${state.lang}`] : []),
+    ...(state.over > 1 ? [`${where}the page is ${state.over} px wider than the window`] : []),
+    ...(state.broken ? [`${where}the page failed to draw`] : []),
+  ];
 }
 
 /** What a journey that stopped midway says, with pictures of the pages it had open. */
@@ -111,7 +113,6 @@ async function leftOff(browser, name, error) {
 }
 
 async function allRoutes(browser, server, session) {
-  const onPhone = phoneTurn();
   const asking = await openContext(browser, { url: server.url, language: 'zh-CN', ...wide, session });
   const ask = async (path) => {
     const answer = await asking.request.get(`/api/v1${path}`);
@@ -119,7 +120,7 @@ async function allRoutes(browser, server, session) {
   };
   const routes = declaredRoutes().filter((route) => isWanted(route.path));
   const visits = [];
-  for (const [index, route] of routes.entries()) {
+  for (const route of routes) {
     const address = await addressOf(route, ask);
     if (withoutData.has(route.path)) {
       if (address !== null) report(`${route.path}: has data now`, ['take it out of withoutData']);
@@ -130,10 +131,7 @@ async function allRoutes(browser, server, session) {
       report(`${route.path}: nothing in the data to show there`, ['the demonstration should hold one']);
       continue;
     }
-    for (const language of languages) {
-      visits.push({ route, address, language, ...wide, size: '' });
-      if (onPhone(index) && !route.hidden) visits.push({ route, address, language, ...phone, size: '-phone' });
-    }
+    for (const language of languages) visits.push({ route, address, language });
   }
   await asking.close();
   for (const language of languages) {
@@ -142,8 +140,8 @@ async function allRoutes(browser, server, session) {
     const waiting = visits.filter((one) => one.language === language);
     const walk = async () => {
       for (let one = waiting.shift(); one; one = waiting.shift()) {
-        const name = `${one.route.path.slice(1).replace(/[/:]+/g, '-') || 'home'}-${language}${one.size}`;
-        report(`${one.route.path} ${language}${one.size}`, await visit(one.route.bare ? stranger : signedIn, one.address, { ...one, name }));
+        const name = `${one.route.path.slice(1).replace(/[/:]+/g, '-') || 'home'}-${language}`;
+        report(`${one.route.path} ${language}`, await visit(one.route.bare ? stranger : signedIn, one.address, { ...one, name }));
       }
     };
     await Promise.all([walk(), walk()]);
@@ -151,8 +149,7 @@ async function allRoutes(browser, server, session) {
     await stranger.close();
   }
   const tested = new Set(visits.map((one) => one.route.path)).size;
-  const phones = visits.filter((one) => one.size !== '').length;
-  console.log(`${tested} routes × ${languages.length} languages, ${phones} of the visits at phone width, axe and policy on each`);
+  console.log(`${tested} routes × ${languages.length} languages, each on a desk with axe and policy, then on a phone`);
 }
 
 rmSync(output, { recursive: true, force: true });

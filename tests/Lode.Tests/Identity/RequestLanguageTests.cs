@@ -14,4 +14,12 @@ public class RequestLanguageTests
         F("en-GB,en;q=0.9,zh;q=0.1", "en-US");
         F("de-DE,de", "en-US");
     }
+
+    [Fact]
+    public void LanguageOfThePage_GoesBeforeThePersons_AndThePersonsBeforeTheBrowsers()
+    {
+        Assert.Equal("en-US", RequestLanguage.Of("en-US", "zh-CN"));
+        Assert.Equal("zh-CN", RequestLanguage.Of("en-US,en;q=0.9", "zh-CN"));
+        Assert.Equal("en-US", RequestLanguage.Of("en-US,en;q=0.9", person: null));
+    }
 }

@@ -62,6 +62,7 @@ export function DataTable<T>(props: Props<T>): JSX.Element {
   const [focused, setFocused] = useState<string | undefined>(undefined);
   const root = useRef<HTMLTableElement>(null);
   const shown = useMemo(() => arranged(rows, columns, sort, props.filter), [rows, columns, sort, props.filter]);
+  const cards = useMemo(() => cardCells(columns), [columns]);
   const at = focused ?? current;
   useEffect(() => {
     if (focused !== undefined) root.current?.querySelector('tr.cur')?.scrollIntoView({ block: 'nearest' });
@@ -163,7 +164,7 @@ export function DataTable<T>(props: Props<T>): JSX.Element {
                 </td>
               )}
               {columns.map((column) => (
-                <td key={column.key} className={cellClass(column)}>
+                <td key={column.key} className={cellClass(column)} {...cards.get(column.key)}>
                   {column.render(row)}
                 </td>
               ))}
@@ -180,6 +181,15 @@ export function DataTable<T>(props: Props<T>): JSX.Element {
       </tbody>
     </table>
   );
+}
+
+/** On a card cells stand in two columns; from the third on, small, each says what it is. */
+function cardCells<T>(columns: readonly Column<T>[]): ReadonlyMap<string, { 'data-side': string; 'data-label'?: string }> {
+  return new Map(columns.filter((column) => column.wideOnly !== true).map((column, place) => {
+    const label = column.name ?? (typeof column.title === 'string' ? column.title : '');
+    const side = { 'data-side': place % 2 === 0 ? 'start' : 'end' };
+    return [column.key, place < 2 || label === '' ? side : { ...side, 'data-label': label }];
+  }));
 }
 
 function widthOf(px: number | undefined): { width?: number } {

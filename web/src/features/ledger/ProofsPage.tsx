@@ -30,8 +30,10 @@ export function ProofsPage(): JSX.Element {
     queryKey: ['chains'],
     queryFn: ({ signal }) => api.get<{ items: Chain[] }>('/audit/chains', undefined, signal),
   });
-  const columns = useMemo(columnsOf, []);
-  const may = useSession()?.permissions.includes('audit.read') ?? false;
+  const session = useSession();
+  const sites = session?.sites;
+  const columns = useMemo(() => columnsOf((site) => sites?.find((one) => one.id === String(site))?.name ?? t(site === 0 ? 'ledger.siteSystem' : site === 1 ? 'ledger.siteGroup' : 'ledger.siteNumber', { site })), [sites]);
+  const may = session?.permissions.includes('audit.read') ?? false;
   return (
     <>
       <PageHeader
@@ -55,9 +57,9 @@ export function ProofsPage(): JSX.Element {
   );
 }
 
-function columnsOf(): readonly Column<Chain>[] {
+function columnsOf(siteName: (site: number) => string): readonly Column<Chain>[] {
   return [
-    { key: 'site', title: t('ledger.site'), width: 80, align: 'right', render: (chain) => chain.site, sort: (chain) => chain.site },
+    { key: 'site', title: t('ledger.site'), width: 160, render: (chain) => siteName(chain.site), sort: (chain) => chain.site },
     { key: 'kind', title: t('ledger.chain'), width: 130, render: (chain) => t(`ledger.chainKind.${chain.kind}`), sort: (chain) => chain.kind },
     { key: 'records', title: t('ledger.records'), width: 120, align: 'right', render: (chain) => chain.records.toLocaleString('en-US'), sort: (chain) => chain.records },
     { key: 'head', title: t('ledger.head'), width: 220, wideOnly: true, render: (chain) => <span className="mono t3" title={chain.head}>{`${chain.head.slice(0, 16)}…${chain.head.slice(-6)}`}</span> },

@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n';
 import { layLanes } from './lanes';
 import { PenMark } from './PenTable';
 import { frame, TrendChart } from './TrendChart';
-import type { CompareMode, TrendState } from './trendState';
+import type { Compare, TrendState } from './trendState';
 import { zoomed } from './trendState';
 import type { TrendView } from './useTrend';
 
@@ -19,7 +19,10 @@ interface Props {
   onNote: () => void;
 }
 
-const nextCompare: Readonly<Record<CompareMode, CompareMode>> = { none: 'period', period: 'day', day: 'week', week: 'none' };
+/** What C turns to next; from a chosen instant back to nothing. */
+function nextCompare(compare: Compare): Compare {
+  return compare === 'none' ? 'period' : compare === 'period' ? 'day' : compare === 'day' ? 'week' : 'none';
+}
 
 /** Lays out the pens and turns gestures and keys into changes of the state. */
 export function ChartBox({ state, view, size, phone, cursor, onHover, change, onNote }: Props): JSX.Element {
@@ -47,7 +50,7 @@ export function ChartBox({ state, view, size, phone, cursor, onHover, change, on
       case '[': onPeriod(period.from - span / 2, period.to - span / 2); return true;
       case ']': onPeriod(period.from + span / 2, period.to + span / 2); return true;
       case 'l': case 'L': change({ range: view.live ? { ...period } : { last: Math.round(span) } }); return true;
-      case 'c': case 'C': change({ compare: nextCompare[state.compare] }); return true;
+      case 'c': case 'C': change({ compare: nextCompare(state.compare) }); return true;
       case 'n': case 'N': onNote(); return true;
       case 'Escape': change({ cursor: null }); onHover(null); return true;
       default: return false;

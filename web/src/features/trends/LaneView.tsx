@@ -42,11 +42,11 @@ export function LaneView(props: Props): JSX.Element {
         {plain && scale?.ticks.map((tick) => <path key={tick} d={`M${left} ${y(scale)(tick)}H${right}`} stroke="#E3E3E3" />)}
         {lane.pens.map((pen, at) => {
           const own = lane.scales[at];
-          return own && <Limits key={pen.key} pen={pen} y={y(own)} left={left} right={right} top={top} bottom={bottom} alone={only !== undefined} />;
+          return own && <PenLines key={pen.key} pen={pen} scale={own} {...props} top={top} bottom={bottom} alone={lane.pens.length === 1} />;
         })}
         {lane.pens.map((pen, at) => {
           const own = lane.scales[at];
-          return own && <PenLines key={pen.key} pen={pen} scale={own} {...props} top={top} bottom={bottom} alone={lane.pens.length === 1} />;
+          return own && <Limits key={pen.key} pen={pen} y={y(own)} left={left} right={right} top={top} bottom={bottom} alone={only !== undefined} />;
         })}
       </g>
       {plain && scale && scale.ticks.map((tick) => (
@@ -56,7 +56,7 @@ export function LaneView(props: Props): JSX.Element {
       {cursor !== null && lane.pens.map((pen, at) => {
         const own = lane.scales[at];
         const found = valueAt(pen.plot, cursor * 1000, pen.signal?.step ?? false);
-        return own && found.v !== null && (
+        return own && found.v !== null && found.v >= own.min && found.v <= own.max && (
           <circle key={pen.key} cx={x(cursor)} cy={y(own)(found.v)} r="4" fill="#FAFAFA" stroke={penColors[pen.index]} strokeWidth="1.8" pointerEvents="none" />
         );
       })}

@@ -1,12 +1,16 @@
 import type { JSX } from 'react';
+import { useState } from 'react';
 import { formatInstant, formatNumber, formatUnit } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../ui/Icon';
 import { pens as penColors, penInk } from '../../ui/penColors';
 import { QualityMark, UnitValue } from '../../ui/UnitValue';
 import type { Pen } from './lanes';
+import { ScaleDialog } from './ScaleDialog';
+import { extent } from './scales';
 import { valueAt } from './trace';
 import type { StatsData, TrendSignal } from './trendData';
+import type { FixedScale } from './trendState';
 
 interface Props {
   pens: readonly Pen[];
@@ -17,6 +21,7 @@ interface Props {
   selected: number;
   onSelect: (pen: number) => void;
   onRemove: (pen: number) => void;
+  onScale: (key: string, scale: FixedScale | undefined) => void;
 }
 
 /** The pens as a table: the legend of the chart, the values at the cursor and the statistics of the view. */
@@ -30,6 +35,7 @@ export function PenTable(props: Props): JSX.Element {
           <th>{t('trends.pen')}</th>
           <th>{t('trends.origin')}</th>
           <th>{t('trends.unit')}</th>
+          <th>{t('trends.scale')}</th>
           <th className="r at">{cursor === null ? t('trends.newest') : formatInstant(cursor, 'time')}</th>
           <th className="at">{t('trends.quality')}</th>
           <th className="r">{t('trends.min')}</th>
@@ -47,7 +53,7 @@ export function PenTable(props: Props): JSX.Element {
   );
 }
 
-function PenRow({ pen, stats, compared, comparing, cursor, selected, onSelect, onRemove }: Props & { pen: Pen }): JSX.Element {
+function PenRow({ pen, stats, compared, comparing, cursor, selected, onSelect, onRemove, onScale }: Props & { pen: Pen }): JSX.Element {
   const decimals = pen.signal?.decimals ?? undefined;
   const own = stats.find((one) => one.key === pen.key || one.key === pen.signal?.key);
   const before = compared.find((one) => one.key === pen.key || one.key === pen.signal?.key);
@@ -65,6 +71,7 @@ function PenRow({ pen, stats, compared, comparing, cursor, selected, onSelect, o
       </td>
       <td><Origin signal={pen.signal} /></td>
       <td className="t2">{formatUnit(pen.signal?.unit ?? pen.plot.unit)}</td>
+      <td><ScaleButton pen={pen} onScale={(scale) => onScale(pen.key, scale)} /></td>
       <td className="r at"><StateOrValue pen={pen} value={shown.v} quality={shown.q} /></td>
       <td className="at">{shown.q === null ? '—' : <QualityMark quality={shown.q} />}</td>
       <td className="r">{text(own?.min[0], decimals)}</td>
@@ -78,6 +85,26 @@ function PenRow({ pen, stats, compared, comparing, cursor, selected, onSelect, o
         <button type="button" className="icon-btn" onClick={() => onRemove(pen.index)}><Icon name="close" label={t('trends.removePen', { pen: pen.index + 1 })} /></button>
       </td>
     </tr>
+  );
+}
+
+/** The ends of the pen's scale; opens where they are set. */
+function ScaleButton({ pen, onScale }: { pen: Pen; onScale: (scale: FixedScale | undefined) => void }): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const decimals = pen.signal?.decimals ?? undefined;
+  const [low, high] = pen.fixed ?? extent(pen.plot.v) ?? [0, 1];
+  return (
+    <>
+      <button type="button" className="link s12" title={t('trends.scaleSet')} onClick={() => setOpen(true)}>
+        {pen.fixed ? `${formatNumber(low)}–${formatNumber(high)}` : t('trends.scaleAuto')}
+      </button>
+      {open && (
+        <ScaleDialog pen={pen} shown={pen.fixed ?? [Number(low.toFixed(decimals ?? 3)), Number(high.toFixed(decimals ?? 3))]} onClose={() => setOpen(false)} onScale={(scale) => {
+          setOpen(false);
+          onScale(scale);
+        }} />
+      )}
+    </>
   );
 }
 

@@ -12,9 +12,9 @@ export function ComparePanel({ pen, from, to, shift, shiftName }: {
   pen: Pen; from: number; to: number; shift: number; shiftName: string;
 }): JSX.Element {
   const now = useQuery(evenQuery([pen.key], from, to, 400)).data?.[0]?.v ?? [];
-  const before = useQuery(evenQuery(shift > 0 ? [pen.key] : [], from - shift, to - shift, 400)).data?.[0]?.v ?? [];
+  const before = useQuery(evenQuery(shift !== 0 ? [pen.key] : [], from - shift, to - shift, 400)).data?.[0]?.v ?? [];
   const values = now.filter((value) => value !== null);
-  const earlier = shift > 0 ? before.filter((value) => value !== null) : [];
+  const earlier = shift !== 0 ? before.filter((value) => value !== null) : [];
   const decimals = pen.signal?.decimals ?? undefined;
   const unit = formatUnit(pen.signal?.unit ?? pen.plot.unit);
   const high = highLimit(pen);
@@ -25,11 +25,11 @@ export function ComparePanel({ pen, from, to, shift, shiftName }: {
       <div className="compare-panel">
         <div className="row s12 t2 key">
           <span><i className="swatch" />{t('trends.thisPeriod')}</span>
-          {shift > 0 && <span><i className="swatch dashed" />{shiftName}</span>}
+          {shift !== 0 && <span><i className="swatch dashed" />{shiftName}</span>}
         </div>
         <Histogram now={values} before={earlier} limit={typeof high === 'number' ? high : undefined} decimals={decimals} label={title} />
         <dl className="facts">
-          {shift > 0 && <><dt>{t('trends.avgDifference')}</dt><dd className="r"><b>{values.length > 0 && earlier.length > 0 ? formatNumber(mean(values) - mean(earlier), decimals === undefined ? undefined : decimals + 1, { sign: true }) : '—'}</b><span className="u">{unit}</span></dd></>}
+          {shift !== 0 && <><dt>{t('trends.avgDifference')}</dt><dd className="r"><b>{values.length > 0 && earlier.length > 0 ? formatNumber(mean(values) - mean(earlier), decimals === undefined ? undefined : decimals + 1, { sign: true }) : '—'}</b><span className="u">{unit}</span></dd></>}
           {above !== null && <><dt>{t('trends.timeAbove')}</dt><dd className="r"><b>{formatDuration(above)}</b></dd></>}
           <dt>{t('trends.middleHalf')}</dt>
           <dd className="r"><b>{values.length > 0 ? `${formatNumber(quantile(values, 0.25), decimals)}–${formatNumber(quantile(values, 0.75), decimals)}` : '—'}</b><span className="u">{unit}</span></dd>

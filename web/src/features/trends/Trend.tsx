@@ -9,6 +9,7 @@ import { KeyHints, Panel } from '../../ui/Panel';
 import { ErrorState, Loading } from '../../ui/states';
 import { Acts } from './Acts';
 import { ChartBox, PhonePens, useSize } from './ChartBox';
+import { compareName } from './CompareDialog';
 import { EventPanel } from './EventPanel';
 import { NoteDialog } from './NoteDialog';
 import { PenTable } from './PenTable';
@@ -16,7 +17,7 @@ import { ComparePanel } from './SidePanels';
 import { SignalList, SignalPicker } from './SignalPicker';
 import { chartKeys, frame } from './TrendChart';
 import { TrendToolbar } from './TrendToolbar';
-import type { TrendState } from './trendState';
+import type { FixedScale, TrendState } from './trendState';
 import { maxPens, readState, writeState } from './trendState';
 import './trends.css';
 import { useTrend } from './useTrend';
@@ -44,6 +45,10 @@ export function Trend({ view: saved }: { view: SavedView | undefined }): JSX.Ele
     if (state.keys.length < maxPens && !state.keys.includes(key)) change({ keys: [...state.keys, key] });
   };
   const remove = (key: string): void => change({ keys: state.keys.filter((one) => one !== key), pen: 0 });
+  const fix = (key: string, scale: FixedScale | undefined): void => {
+    const others = Object.entries(state.scales).filter(([one]) => one !== key);
+    change({ scales: Object.fromEntries(scale ? [...others, [key, scale]] : others) });
+  };
   const selected = view.pens[state.pen];
   const title = saved?.name ?? (view.pens.length === 1 ? view.pens[0]?.signal?.name ?? t('trends.title') : t('trends.title'));
   const kept = keptAddress(new URLSearchParams(text));
@@ -74,14 +79,14 @@ export function Trend({ view: saved }: { view: SavedView | undefined }): JSX.Ele
         </section>
         <div className="trend-side">
           {selected && (
-            <ComparePanel pen={selected} from={view.asked.from} to={view.asked.to} shift={view.shift} shiftName={t(`trends.compareWith.${state.compare}`)} />
+            <ComparePanel pen={selected} from={view.asked.from} to={view.asked.to} shift={view.shift} shiftName={compareName(state.compare)} />
           )}
           <EventPanel alarms={view.alarms} notes={view.notes} onShow={(at) => change({ cursor: at })} />
         </div>
         <section className="panel trend-table" aria-label={t('trends.penTable')}>
           <div className="pb">
-            <PenTable pens={view.pens} stats={view.stats} compared={view.compared} comparing={view.shift > 0} cursor={cursor}
-              selected={state.pen} onSelect={(pen) => change({ pen })} onRemove={(pen) => remove(state.keys[pen] ?? '')} />
+            <PenTable pens={view.pens} stats={view.stats} compared={view.compared} comparing={view.shift !== 0} cursor={cursor}
+              selected={state.pen} onSelect={(pen) => change({ pen })} onRemove={(pen) => remove(state.keys[pen] ?? '')} onScale={fix} />
           </div>
         </section>
       </div>

@@ -4,7 +4,8 @@ import { formatInstant, readLocal } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Dialog } from '../../ui/dialogs';
 import { Icon } from '../../ui/Icon';
-import type { CompareMode, LaneMode, TrendRange, TrendState } from './trendState';
+import { CompareDialog, compareName } from './CompareDialog';
+import type { Compare, LaneMode, TrendRange, TrendState } from './trendState';
 import { longest, presets, shortest } from './trendState';
 
 interface Props {
@@ -13,16 +14,17 @@ interface Props {
   live: boolean;
   onRange: (range: TrendRange) => void;
   onLanes: (lanes: LaneMode) => void;
-  onCompare: (compare: CompareMode) => void;
+  onCompare: (compare: Compare) => void;
   onPick: () => void;
 }
 
 const laneModes: readonly LaneMode[] = ['shared', 'unit', 'own'];
-const compareModes: readonly CompareMode[] = ['none', 'period', 'day', 'week'];
+const compareModes = ['none', 'period', 'day', 'week'] as const;
 
 /** Ranges, paging, live, lanes, comparison and the signal picker, in one line over the chart. */
 export function TrendToolbar({ state, period, live, onRange, onLanes, onCompare, onPick }: Props): JSX.Element {
   const [choosing, setChoosing] = useState(false);
+  const [comparing, setComparing] = useState(false);
   const length = period.to - period.from;
   const page = (direction: number): void => onRange({ from: period.from + direction * length, to: period.to + direction * length });
   return (
@@ -54,11 +56,19 @@ export function TrendToolbar({ state, period, live, onRange, onLanes, onCompare,
       </span>
       <label className="inp compare">
         <span className="t2">{t('trends.compare')}</span>
-        <select value={state.compare} onChange={(event) => onCompare(compareModes.find((mode) => mode === event.target.value) ?? 'none')}>
-          {compareModes.map((mode) => <option key={mode} value={mode}>{t(`trends.compareWith.${mode}`)}</option>)}
+        <select value={state.compare} onChange={(event) => {
+          if (event.target.value === 'choose') setComparing(true);
+          else onCompare(compareModes.find((mode) => mode === event.target.value) ?? 'none');
+        }}>
+          {compareModes.map((mode) => <option key={mode} value={mode}>{compareName(mode)}</option>)}
+          {typeof state.compare === 'number' && <option value={state.compare}>{compareName(state.compare)}</option>}
+          <option value="choose">{t('trends.compareChoose')}</option>
         </select>
       </label>
       <button type="button" className="btn" onClick={onPick}><Icon name="plus" />{t('trends.signal')}</button>
+      {comparing && (
+        <CompareDialog begin={typeof state.compare === 'number' ? state.compare : period.from - length} onClose={() => setComparing(false)} onCompare={(compare) => { setComparing(false); onCompare(compare); }} />
+      )}
       {choosing && <PeriodDialog period={period} onClose={() => setChoosing(false)} onPeriod={(range) => { setChoosing(false); onRange(range); }} />}
     </div>
   );

@@ -1,7 +1,7 @@
-import type { LaneMode } from './trendState';
+import type { FixedScale, LaneMode } from './trendState';
 import type { AlarmLimit, PlotData, TrendSignal } from './trendData';
 import type { Scale } from './scales';
-import { extent, niceScale } from './scales';
+import { extent, niceScale, scaleOf } from './scales';
 
 /** A pen: its place (which gives colour and number), its signal and points. */
 export interface Pen {
@@ -10,6 +10,8 @@ export interface Pen {
   signal: TrendSignal | undefined;
   plot: PlotData;
   compare: PlotData | undefined;
+  /** Ends of its scale where somebody set them. */
+  fixed: FixedScale | undefined;
   /** Limits of its alarms. */
   limits: readonly AlarmLimit[];
 }
@@ -55,7 +57,13 @@ function unitOf(pen: Pen): string {
 
 function scalesOf(lane: readonly Pen[], mode: LaneMode, height: number): Scale[] {
   const wanted = Math.max(3, Math.round(height / 30));
-  if (mode === 'shared') return lane.map((pen) => niceScale(penExtent(pen, false), wanted));
+  if (mode === 'shared') return lane.map((pen) => (pen.fixed ? scaleOf(...pen.fixed, wanted) : niceScale(penExtent(pen, false), wanted)));
+  // Pens of one lane share its scale: what is set for one of them holds for the lane.
+  const fixed = extent(lane.flatMap((pen) => pen.fixed ?? []));
+  if (fixed) {
+    const shared = scaleOf(...fixed, wanted);
+    return lane.map(() => shared);
+  }
   const all = lane.map((pen) => penExtent(pen, lane.length === 1)).filter((one) => one !== null);
   const scale = niceScale(extent(all.flat()), wanted);
   return lane.map(() => scale);

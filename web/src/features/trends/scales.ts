@@ -24,8 +24,11 @@ export function niceScale(range: [number, number] | null, wanted: number): Scale
     max += half;
   }
   const margin = (max - min) * 0.08;
-  min -= margin;
-  max += margin;
+  return scaleOf(min - margin, max + margin, wanted);
+}
+
+/** A scale between two ends as they are, with round ticks, about `wanted` of them. */
+export function scaleOf(min: number, max: number, wanted: number): Scale {
   const step = niceStep((max - min) / Math.max(1, wanted));
   const ticks: number[] = [];
   for (let tick = Math.ceil(min / step) * step; tick <= max + step * 1e-9; tick += step) ticks.push(Math.abs(tick) < step * 1e-9 ? 0 : tick);

@@ -58,15 +58,15 @@ export function useTrend(state: TrendState, width: number, site: string | undefi
   const period = periodOf(state.range, now);
   const end = live ? Math.ceil(now / refresh) * refresh : period.to;
   const asked = { from: end - length, to: end };
-  const shift = compareShift(state.compare, length);
+  const shift = compareShift(state.compare, asked.from, length);
   // Nothing is asked before the chart has its size; then in steps, so that a small change of size asks nothing.
   const pixels = width < 100 ? 0 : Math.ceil(width / 100) * 100;
 
   const signals = useQuery(penSignals(state.keys)).data;
   const plots = useQuery(plotQuery(state.keys, asked.from, asked.to, pixels));
-  const before = useQuery(plotQuery(shift > 0 ? state.keys : [], asked.from - shift, asked.to - shift, pixels)).data;
+  const before = useQuery(plotQuery(shift !== 0 ? state.keys : [], asked.from - shift, asked.to - shift, pixels)).data;
   const stats = useQuery(statsQuery(state.keys, asked.from, live ? Math.min(asked.to, now + refresh) : asked.to)).data ?? [];
-  const compared = useQuery(statsQuery(shift > 0 ? state.keys : [], asked.from - shift, asked.to - shift)).data ?? [];
+  const compared = useQuery(statsQuery(shift !== 0 ? state.keys : [], asked.from - shift, asked.to - shift)).data ?? [];
   const mayAlarms = useAllowed('alarms.read');
   const events = useQuery(alarmsQuery(asked.from, asked.to, mayAlarms && state.keys.length > 0)).data;
   const canonical = useMemo(() => (signals ?? []).map((signal) => signal.key), [signals]);
@@ -88,8 +88,8 @@ export function useTrend(state: TrendState, width: number, site: string | undefi
     const signal = signals?.find((one) => one.key === key || one.path === key);
     const of = (data: PlotData[] | undefined): PlotData | undefined => data?.find((one) => one.key === key || one.key === signal?.key);
     const plot = withHeld(of(plots.data) ?? { key, unit: null, t: [], v: [], q: [] }, signal?.step === true ? of(held) : undefined);
-    return { index, key, signal, plot: live ? withTail(plot, tail[key] ?? []) : plot, compare: shift > 0 ? of(before) : undefined, limits: limits?.get(signal?.key ?? key) ?? [] };
-  }), [state.keys, signals, plots.data, before, shift, live, tail, limits, held]);
+    return { index, key, signal, plot: live ? withTail(plot, tail[key] ?? []) : plot, compare: shift !== 0 ? of(before) : undefined, fixed: state.scales[key], limits: limits?.get(signal?.key ?? key) ?? [] };
+  }), [state.keys, state.scales, signals, plots.data, before, shift, live, tail, limits, held]);
 
   const alarms = useMemo(() => {
     const keys = new Set(pens.flatMap((pen) => [pen.key, pen.signal?.key ?? '', pen.signal?.path ?? '']));
@@ -97,7 +97,7 @@ export function useTrend(state: TrendState, width: number, site: string | undefi
   }, [events, pens]);
 
   return {
-    pens, period, asked, live, shift, stats, compared: shift > 0 ? compared : [], alarms, notes: notes ?? [], shifts,
+    pens, period, asked, live, shift, stats, compared: shift !== 0 ? compared : [], alarms, notes: notes ?? [], shifts,
     simulated: signals?.some((signal) => signal.simulated) ?? false,
     loading: plots.isPending && state.keys.length > 0,
     error: plots.error,
