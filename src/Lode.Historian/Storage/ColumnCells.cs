@@ -98,6 +98,24 @@ internal sealed class ColumnCells
         }
     }
 
+    /// <summary>Moves the cells behind the first rows to the front, so many as are kept.</summary>
+    internal void DropFirst(int rows, int kept)
+    {
+        Array.Copy(Bits, rows, Bits, 0, kept);
+        if (Type == ColumnType.Text)
+        {
+            Array.Copy(Texts, rows, Texts, 0, kept);
+        }
+
+        var (words, shift) = (rows >> 6, rows & 63);
+        for (var word = 0; word < Present.Length; word++)
+        {
+            var low = word + words < Present.Length ? Present[word + words] >> shift : 0;
+            var high = shift > 0 && word + words + 1 < Present.Length ? Present[word + words + 1] << (64 - shift) : 0;
+            Present[word] = low | high;
+        }
+    }
+
     internal bool SameAt(int row, ColumnCells other, int otherRow) =>
         Type == ColumnType.Text
             ? Texts[row].AsSpan().SequenceEqual(other.Texts[otherRow])

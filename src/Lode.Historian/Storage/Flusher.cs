@@ -8,7 +8,15 @@ internal sealed class Flusher(IDisk disk, SeriesIndex index, HistorianOptions op
     /// <summary>Rows that share one bound of arrival may differ by so many seconds.</summary>
     private const long LagWindow = 10;
 
+    /// <summary>Late rows get blocks of their own from so many on, and when the others are so many times as many.
+    /// </summary>
+    private const int LeastLate = 16;
+    private const long MuchLater = ArrivalKey.LiveSeconds * 1_000_000_000;
+    private const int LateRatio = 8;
+
     private readonly RowSet rows = new();
+    private readonly RowSet beside = new();
+    private readonly HashSet<long> notLate = [];
     private readonly RowSet newest = new();
     private readonly Versions versions = new();
     private readonly BlockWriter encoder = new();
@@ -67,13 +75,27 @@ internal sealed class Flusher(IDisk disk, SeriesIndex index, HistorianOptions op
         var layout = series.Layout;
         rows.Reset(AllColumns(layout.Count), layout);
         HeadRows.Append(head, rows, head.Rows, generation, long.MinValue, long.MaxValue);
-        if (head.Side is { } side)
+        var sealedTime = last.SealedTime(head.SeriesId);
+        var hasLate = TryGatherLate(head.Side, generation, layout, sealedTime);
+        if (!hasLate && head.Side is { } side)
         {
             HeadRows.Append(side, rows, side.Rows, generation, long.MinValue, long.MaxValue);
         }
 
         var layers = versions.Split(rows, layout);
-        ChooseArrivals(layers[0], generation, last.SealedTime(head.SeriesId));
+        ChooseArrivals(layers[0], generation, sealedTime);
+        Write(head.SeriesId, layers, writerOf, isLate: false);
+        last.Take(head.SeriesId, layers.Count == 1 ? layers[0] : versions.Newest(rows, newest, layout));
+        if (hasLate)
+        {
+            layers = versions.Split(beside, layout);
+            Write(head.SeriesId, layers, writerOf, isLate: true);
+            last.Take(head.SeriesId, layers.Count == 1 ? layers[0] : versions.Newest(beside, newest, layout));
+        }
+    }
+
+    private void Write(int seriesId, IReadOnlyList<RowSet> layers, Func<int, SegmentWriter> writerOf, bool isLate)
+    {
         foreach (var layer in layers)
         {
             var times = layer.Times.AsSpan(0, layer.Count);
@@ -81,12 +103,87 @@ internal sealed class Flusher(IDisk disk, SeriesIndex index, HistorianOptions op
             {
                 var count = Partition.RowsOfDay(times, start);
                 writerOf(Partition.Of(times[start]))
-                    .Write(head.SeriesId, layer, start, count, options.MaxBlockRows, encoder);
+                    .Write(seriesId, layer, start, count, options.MaxBlockRows, encoder, isLate);
                 start += count;
             }
         }
+    }
 
-        last.Take(head.SeriesId, layers.Count == 1 ? layers[0] : versions.Newest(rows, newest, layout));
+    /// <summary>Gathers rows that came more than a minute behind rows with later stamps, to be sealed beside those:
+    /// they would break up even steps and small differences, and make all others cost more. Rows of one stamp stay
+    /// together, wherever they are.</summary>
+    /// <returns>False when they had better lie among the others; then nothing was gathered.</returns>
+    private bool TryGatherLate(HeadLog? side, HeadGeneration generation, ColumnLayout layout, long sealedTime)
+    {
+        var old = sealedTime < long.MinValue + MuchLater
+            ? 0 : BlockRows.LowerBound(rows.Times.AsSpan(0, rows.Count), sealedTime - MuchLater);
+        var count = old + (side?.Rows ?? 0);
+        if (count < LeastLate || count > (rows.Count - old) / LateRatio)
+        {
+            return false;
+        }
+
+        beside.Reset(AllColumns(layout.Count), layout);
+        beside.Reserve(old);
+        beside.TakeRun(rows, 0, old);
+        if (side is not null)
+        {
+            HeadRows.Append(side, beside, count - old, generation, long.MinValue, long.MaxValue);
+        }
+
+        notLate.Clear();
+        for (var row = old; row < count; row++)
+        {
+            if (!IsLate(beside.Times[row], beside.Keys[row], old, sealedTime))
+            {
+                notLate.Add(beside.Times[row]);
+            }
+        }
+
+        if (notLate.Count > count - LeastLate)
+        {
+            return false;
+        }
+
+        rows.DropFirst(old);
+        if (notLate.Count > 0)
+        {
+            MoveInTime(count);
+        }
+
+        return true;
+    }
+
+    /// <summary>Moves the rows that are not late to the others.</summary>
+    private void MoveInTime(int count)
+    {
+        rows.Reserve(count);
+        var kept = 0;
+        for (var row = 0; row < count; row++)
+        {
+            if (notLate.Contains(beside.Times[row]))
+            {
+                rows.Take(beside, row);
+            }
+            else if (kept++ != row)
+            {
+                beside.Move(row, kept - 1);
+            }
+        }
+
+        beside.Truncate(kept);
+    }
+
+    /// <summary>Whether a row came more than a minute behind the newest stamp that was sealed or came in batches before
+    /// its own, and none of the rows in time has its stamp.</summary>
+    private bool IsLate(long time, long sequence, int old, long sealedTime)
+    {
+        var known = BlockRows.LowerBound(rows.Keys.AsSpan(0, rows.Count), sequence);
+        var newest = known == 0 ? sealedTime : Math.Max(sealedTime, rows.Times[known - 1]);
+        var times = rows.Times.AsSpan(old, rows.Count - old);
+        var same = BlockRows.LowerBound(times, time);
+        return newest >= long.MinValue + MuchLater && time < newest - MuchLater
+            && (same == times.Length || times[same] != time);
     }
 
     /// <summary>Rows in time get a bound in seconds, the same for as many rows in a row as possible.</summary>

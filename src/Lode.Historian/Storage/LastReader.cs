@@ -43,12 +43,18 @@ internal static class LastReader
     private static void Rebuild(LastValues last, StoreView view, SeriesIndex index, List<StorageFault> faults)
     {
         var rows = new RowSet();
+        var newest = new RowSet();
+        var versions = new Versions();
         var reader = new BlockReader();
         foreach (var segment in view.Segments)
         {
             try
             {
-                RebuildFrom(segment, last, index, rows, reader, faults);
+                foreach (var id in segment.Index.SeriesIds)
+                {
+                    Gather(segment, index[id], rows, reader, faults);
+                    last.Take(id, versions.Newest(rows, newest, index[id].Layout));
+                }
             }
             catch (Codec.CorruptBlockException damage)
             {
@@ -57,28 +63,24 @@ internal static class LastReader
         }
     }
 
-    private static void RebuildFrom(
-        SegmentFile segment, LastValues last, SeriesIndex index, RowSet rows, BlockReader reader,
-        List<StorageFault> faults)
+    /// <summary>All rows of a series in a segment: versions of one stamp may lie in several blocks.</summary>
+    private static void Gather(
+        SegmentFile segment, Series series, RowSet rows, BlockReader reader, List<StorageFault> faults)
     {
-        var entries = segment.Index;
-        for (var i = 0; i < entries.SeriesIds.Length; i++)
+        rows.Reset([.. Enumerable.Range(0, series.Layout.Count)], series.Layout);
+        var (first, after) = segment.Index.BlocksOf(series.Id);
+        for (var block = first; block < after; block++)
         {
-            var series = index[entries.SeriesIds[i]];
-            int[] columns = [.. Enumerable.Range(0, series.Layout.Count)];
-            for (var block = entries.FirstBlock[i]; block < entries.FirstBlock[i + 1]; block++)
+            var before = rows.Count;
+            try
             {
-                try
-                {
-                    rows.Reset(columns, series.Layout);
-                    segment.Read(block, reader);
-                    BlockRows.Append(reader, rows, long.MinValue, long.MaxValue);
-                    last.Take(series.Id, rows);
-                }
-                catch (Codec.CorruptBlockException damage)
-                {
-                    faults.Add(segment.FaultOf(block, damage.Message, id => index[id].KeyText));
-                }
+                segment.Read(block, reader);
+                BlockRows.Append(reader, rows, long.MinValue, long.MaxValue);
+            }
+            catch (Codec.CorruptBlockException damage)
+            {
+                rows.Truncate(before);
+                faults.Add(segment.FaultOf(block, damage.Message, _ => series.KeyText));
             }
         }
     }

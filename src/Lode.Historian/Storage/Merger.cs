@@ -4,7 +4,7 @@ using Lode.Historian.Ingest;
 namespace Lode.Historian.Storage;
 
 /// <summary>Writes the segments of one day again as one: full blocks, versions of a stamp in as few layers as may
-/// be.</summary>
+/// be. Late rows that lie beside many others stay blocks of their own.</summary>
 /// <remarks>The inputs hold all versions between their oldest and newest batch, because they follow
 /// each other without a gap.</remarks>
 internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions options)
@@ -16,13 +16,17 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
     private readonly BlockReader reader = new();
     private readonly BlockWriter encoder = new();
     private readonly List<PlannedBlock> blocks = [];
+    private readonly List<PlannedBlock> late = [];
     private long horizon;
     private long foldThrough;
+    private bool mayFold;
 
     internal SegmentInfo Merge(List<SegmentFile> inputs, long id, long now)
     {
         horizon = now - (options.AsOfRetention.Ticks * 100);
         foldThrough = inputs.Max(file => file.Index.LastKnownSequenceAt(horizon));
+        mayFold = foldThrough >= inputs.Min(file => file.Info.FirstSequence)
+            || inputs[0].Info.Day * Partition.Length <= horizon;
         using var writer = new SegmentWriter(disk, new SegmentInfo(
             id, inputs[0].Info.Day, inputs.Min(file => file.Info.FirstSequence),
             inputs.Max(file => file.Info.LastSequence)));
@@ -71,13 +75,14 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         }
 
         blocks.Sort(static (left, right) => left.First.CompareTo(right.First));
+        SetLateAside();
         var layout = index[seriesId].Layout;
         int[] columns = [.. Enumerable.Range(0, layout.Count)];
         rows.Reset(columns, layout);
         for (var next = 0; next < blocks.Count;)
         {
             var end = EndOfCluster(next);
-            if (end == next + 1 && blocks[next].Count >= options.MaxBlockRows / 2)
+            if (end == next + 1 && IsLarge(blocks[next]))
             {
                 Write(seriesId, writer, layout);
                 rows.Reset(columns, layout);
@@ -99,7 +104,66 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         }
 
         Write(seriesId, writer, layout);
+        if (late.Count == 1)
+        {
+            Copy(seriesId, late[0], writer);
+            return;
+        }
+
+        rows.Reset(columns, layout);
+        foreach (var block in late)
+        {
+            block.Segment.Read(block.Block, reader);
+            BlockRows.Append(reader, rows, long.MinValue, long.MaxValue);
+        }
+
+        Write(seriesId, writer, layout, isLate: true);
     }
+
+    /// <summary>Takes out blocks of few rows beside large ones. Late rows break up what the codecs live on, the even
+    /// steps and small differences of rows in time: together with them, those would have to be coded again, and
+    /// worse.</summary>
+    private void SetLateAside()
+    {
+        const int Ratio = 8;
+        late.Clear();
+        if (mayFold)
+        {
+            // One version is made of several: they have to lie together.
+            return;
+        }
+
+        foreach (var block in blocks)
+        {
+            if (RowsInLargeBlocksBeside(block) >= (long)Ratio * block.Count)
+            {
+                late.Add(block);
+            }
+        }
+
+        if (late.Count > 0)
+        {
+            blocks.RemoveAll(late.Contains);
+        }
+    }
+
+    private long RowsInLargeBlocksBeside(PlannedBlock of)
+    {
+        long found = 0;
+        foreach (var block in blocks)
+        {
+            if (block.First > of.Last)
+            {
+                break;
+            }
+
+            found += IsLarge(block) && block.Last >= of.First && block != of ? block.Count : 0;
+        }
+
+        return found;
+    }
+
+    private bool IsLarge(PlannedBlock block) => block.Count >= options.MaxBlockRows / 2;
 
     /// <summary>A large block that nothing overlaps is taken over byte by byte, after its checksum was
     /// checked.</summary>
@@ -127,16 +191,17 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         return end;
     }
 
-    private void Write(int seriesId, SegmentWriter writer, ColumnLayout layout)
+    private void Write(int seriesId, SegmentWriter writer, ColumnLayout layout, bool isLate = false)
     {
         if (rows.Count == 0)
         {
             return;
         }
 
-        foreach (var layer in versions.Split(rows, layout, horizon, foldThrough))
+        foreach (var layer in versions.Split(
+            rows, layout, horizon, foldThrough, keepsRepeats: late.Count > 0))
         {
-            writer.Write(seriesId, layer, 0, layer.Count, options.MaxBlockRows, encoder);
+            writer.Write(seriesId, layer, 0, layer.Count, options.MaxBlockRows, encoder, isLate);
         }
     }
 }

@@ -114,6 +114,26 @@ internal sealed class RowSet
         Count = to;
     }
 
+    /// <summary>Cuts off rows from the front.</summary>
+    internal void DropFirst(int rows)
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        var kept = Count - rows;
+        Array.Copy(Times, rows, Times, 0, kept);
+        Array.Copy(Keys, rows, Keys, 0, kept);
+        Array.Copy(Qualities, rows, Qualities, 0, kept);
+        for (var slot = 0; slot < Width; slot++)
+        {
+            cells[slot].DropFirst(rows, kept);
+        }
+
+        Count = kept;
+    }
+
     /// <summary>Moves a row to an earlier place, over what is there.</summary>
     internal void Move(int row, int to)
     {

@@ -35,9 +35,11 @@ internal sealed class SegmentWriter : IDisposable
     internal long Length => length + buffer.Length;
 
     /// <summary>Appends rows [start, start + count) of a series as blocks of equal size.</summary>
-    internal void Write(int seriesId, RowSet rowSet, int start, int count, int maxBlockRows, BlockWriter encoder)
+    /// <param name="isLate">The rows came in whatever batches: there is nothing to share with other series.</param>
+    internal void Write(
+        int seriesId, RowSet rowSet, int start, int count, int maxBlockRows, BlockWriter encoder, bool isLate = false)
     {
-        var shared = steps.Choose(rowSet.Times.AsSpan(start, count), rowSet.Keys.AsSpan(start, count));
+        var shared = isLate ? null : steps.Choose(rowSet.Times.AsSpan(start, count), rowSet.Keys.AsSpan(start, count));
         var blocks = (count + maxBlockRows - 1) / maxBlockRows;
         for (var block = 0; block < blocks; block++)
         {

@@ -11,6 +11,7 @@ internal sealed class Versions
     private readonly RowSet state = new();
     private long horizon;
     private long foldThrough;
+    private bool keepsRepeats;
 
     /// <summary>One row per stamp: per column the value that arrived last; quality and arrival of the newest
     /// row.</summary>
@@ -65,17 +66,20 @@ internal sealed class Versions
     /// <summary>Splits rows into layers with one row per stamp: the first version, the second, and so on. Rows that
     /// change
     /// nothing vanish; rows of one batch are united.</summary>
-    /// <remarks>The rows must hold every version between the oldest and the newest one: a row that repeats its
-    /// predecessor could otherwise hide behind one that is not here.</remarks>
+    /// <remarks>Unless repeats are kept, the rows must hold every version between the oldest and the newest one: a row
+    /// that repeats its predecessor could otherwise hide behind one that is not here.</remarks>
     /// <param name="rows">Rows in any order.</param>
     /// <param name="layout">Columns of the series.</param>
     /// <param name="horizon">Versions that arrived before are folded into one; <see cref="long.MinValue"/> for
     /// none.</param>
     /// <param name="foldThrough">Last sequence that had arrived at the horizon.</param>
+    /// <param name="keepsRepeats">Versions of other batches may lie elsewhere: a row that repeats its predecessor here
+    /// stays.</param>
     internal IReadOnlyList<RowSet> Split(
-        RowSet rows, ColumnLayout layout, long horizon = long.MinValue, long foldThrough = -1)
+        RowSet rows, ColumnLayout layout, long horizon = long.MinValue, long foldThrough = -1,
+        bool keepsRepeats = false)
     {
-        (this.horizon, this.foldThrough) = (horizon, foldThrough);
+        (this.horizon, this.foldThrough, this.keepsRepeats) = (horizon, foldThrough, keepsRepeats);
         var sorted = order.Of(rows);
         if (sorted.IsEmpty && !HasEqualStamps(rows))
         {
@@ -165,7 +169,7 @@ internal sealed class Versions
         for (; start < rows.Count && rows.Times[Row(sorted, start)] == time; start++)
         {
             var row = Row(sorted, start);
-            var changes = state.Count == 0 || Changes(rows, row);
+            var changes = state.Count == 0 || keepsRepeats || Changes(rows, row);
             Unite(state, rows, row);
             if (!changes)
             {
