@@ -19,6 +19,12 @@ internal static class ChainRoots
          WHERE site_id = @SiteId AND kind = @Kind AND batch < @Batches ORDER BY batch
         """;
 
+    /// <summary>Without their records: what a path needs.</summary>
+    internal const string Whole = """
+        SELECT batch, root FROM kernel_chain_root
+         WHERE site_id = @SiteId AND kind = @Kind AND batch < @Batches ORDER BY batch
+        """;
+
     internal const string Nodes = """
         SELECT nodes FROM kernel_chain_root WHERE site_id = @SiteId AND kind = @Kind AND batch = @Batch
         """;
@@ -133,17 +139,23 @@ internal static class ChainRoots
         var whole = new MerkleGrowth();
         for (var block = 0; block < Batch / Block; block++)
         {
-            var part = new MerkleGrowth();
-            for (var i = 0; i < Block; i++)
-            {
-                var leaf = MerkleTree.Leaf(System.Text.Encoding.UTF8.GetBytes(records[(block * Block) + i]));
-                part.Add(leaf);
-                whole.Add(leaf);
-            }
-
-            part.Root().CopyTo(nodes, block * MerkleTree.Size);
+            var node = NodeOf(records, block * Block);
+            whole.Add(node);
+            node.CopyTo(nodes, block * MerkleTree.Size);
         }
 
         return (Convert.ToHexStringLower(whole.Root()), nodes);
+    }
+
+    /// <summary>The inner node over one block of records.</summary>
+    internal static byte[] NodeOf(IReadOnlyList<string> records, int first)
+    {
+        var block = new MerkleGrowth();
+        for (var i = first; i < first + Block; i++)
+        {
+            block.Add(MerkleTree.Leaf(System.Text.Encoding.UTF8.GetBytes(records[i])));
+        }
+
+        return block.Root();
     }
 }

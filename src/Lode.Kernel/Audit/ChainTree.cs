@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Lode.Kernel.Sql;
 
@@ -7,9 +9,17 @@ namespace Lode.Kernel.Audit;
 /// has no stored node yet are read.</summary>
 internal sealed class ChainTree
 {
+    // Sealed records never change, so neither do the nodes over them. After a change from outside, a path through a
+    // remembered node does not lead from the record to the root, which is what a proof is for.
+    private static readonly ConditionalWeakTable<ISqlSession, ConcurrentDictionary<(ChainKind, long), OpenBatch>>
+        Remembered = [];
+
     private readonly Dictionary<(long From, long Until), byte[]> known = [];
 
     private ChainTree(long size) => Size = size;
+
+    /// <summary>Nodes over the blocks of a batch that has no root yet, as far as they were needed.</summary>
+    private sealed record OpenBatch(long Batch, IReadOnlyList<byte[]> Nodes);
 
     /// <summary>Records in the tree.</summary>
     internal long Size { get; }
@@ -22,7 +32,7 @@ internal sealed class ChainTree
         var tree = new ChainTree(size);
         var batches = size / ChainRoots.Batch;
         var roots = await sql.QueryAsync<ChainRoots.RootRow>(
-            ChainRoots.All, new { SiteId = site, Kind = table.Code, Batches = batches }, cancel);
+            ChainRoots.Whole, new { SiteId = site, Kind = table.Code, Batches = batches }, cancel);
         foreach (var root in roots)
         {
             var from = root.Batch * ChainRoots.Batch;
@@ -51,37 +61,54 @@ internal sealed class ChainTree
 
     private byte[]? Find(long from, long until) => known.GetValueOrDefault((from, until));
 
-    // The inside of one batch: its stored nodes and the block of one record, or all its records when it has none.
+    // The inside of one batch: the nodes over its blocks, and the records of the last block and of that of one record.
     private async Task OpenAsync(
         ISqlSession sql, ChainTable table, long site, long batch, long? leaf, CancellationToken cancel)
     {
         var start = batch * ChainRoots.Batch;
         var end = Math.Min(Size, start + ChainRoots.Batch);
-        var nodes = await sql.FindAsync<byte[]>(
+        var cut = end / ChainRoots.Block * ChainRoots.Block;
+        var stored = await sql.FindAsync<byte[]>(
             ChainRoots.Nodes, new { SiteId = site, Kind = table.Code, Batch = batch }, cancel);
-        if (nodes is null)
-        {
-            await ReadAsync(sql, table, site, start, end, cancel);
-            return;
-        }
-
-        for (var block = 0; block < nodes.Length / MerkleTree.Size; block++)
+        IReadOnlyList<byte[]> nodes = stored is null
+            ? await RememberAsync(sql, table, site, batch, cut, cancel) : [.. stored.Chunk(MerkleTree.Size)];
+        for (var block = 0; block < nodes.Count; block++)
         {
             var from = start + (block * ChainRoots.Block);
             if (from + ChainRoots.Block <= end)
             {
-                known[(from, from + ChainRoots.Block)] =
-                    nodes.AsSpan(block * MerkleTree.Size, MerkleTree.Size).ToArray();
+                known[(from, from + ChainRoots.Block)] = nodes[block];
             }
         }
 
-        var cut = end / ChainRoots.Block * ChainRoots.Block;
         await ReadAsync(sql, table, site, cut, end, cancel);
         if (leaf is { } one && one < cut)
         {
             var from = one / ChainRoots.Block * ChainRoots.Block;
             await ReadAsync(sql, table, site, from, from + ChainRoots.Block, cancel);
         }
+    }
+
+    // Nodes up to a record, of a batch without a root: only blocks that came since they were last asked for are read.
+    private static async Task<IReadOnlyList<byte[]>> RememberAsync(
+        ISqlSession sql, ChainTable table, long site, long batch, long until, CancellationToken cancel)
+    {
+        var chains = Remembered.GetOrCreateValue(sql);
+        var open = chains.GetValueOrDefault((table.Kind, site));
+        var nodes = open?.Batch == batch ? open.Nodes : [];
+        var from = (batch * ChainRoots.Batch) + (nodes.Count * ChainRoots.Block);
+        if (from >= until)
+        {
+            return nodes;
+        }
+
+        var records = await sql.QueryAsync<string>(
+            table.Records, new { SiteId = site, From = from, Until = until }, cancel);
+        Invariant.Holds(records.Count == until - from);
+        nodes = [.. nodes, .. Enumerable.Range(0, records.Count / ChainRoots.Block)
+            .Select(block => ChainRoots.NodeOf(records, block * ChainRoots.Block))];
+        chains[(table.Kind, site)] = new OpenBatch(batch, nodes);
+        return nodes;
     }
 
     private async Task ReadAsync(

@@ -23,7 +23,8 @@ internal sealed class ChainWalk<TRow>(ChainReader<TRow> reader, IReadOnlyList<Ch
     // A forged chain would fill the report: the first faults say what happened.
     private const int MostFaults = 20;
 
-    private readonly MerkleGrowth whole = new();
+    // Leaves of this one are the roots of whole batches.
+    private readonly MerkleGrowth batches = new();
     private readonly CanonicalWriter rebuilt = new();
     private readonly Dictionary<long, byte[]> rootsAt = [];
     private MerkleGrowth batch = new();
@@ -37,7 +38,7 @@ internal sealed class ChainWalk<TRow>(ChainReader<TRow> reader, IReadOnlyList<Ch
     internal ChainMark Head { get; private set; } = ChainMark.None;
 
     /// <summary>Root over all records.</summary>
-    internal byte[] Root() => whole.Root();
+    internal byte[] Root() => batches.Root(batch.Count == 0 ? null : batch.Root());
 
     /// <summary>Root over the first records, for the sizes asked for; null beyond the end.</summary>
     internal byte[]? RootAt(long size) => rootsAt.GetValueOrDefault(size);
@@ -130,17 +131,18 @@ internal sealed class ChainWalk<TRow>(ChainReader<TRow> reader, IReadOnlyList<Ch
 
     private void Grow(ReadOnlySpan<byte> record)
     {
-        var leaf = MerkleTree.Leaf(record);
-        whole.Add(leaf);
-        batch.Add(leaf);
-        if (sizes.Contains(whole.Count))
+        batch.Add(MerkleTree.Leaf(record));
+        var count = (batches.Count * ChainRoots.Batch) + batch.Count;
+        if (sizes.Contains(count))
         {
-            rootsAt[whole.Count] = whole.Root();
+            rootsAt[count] = Root();
         }
 
         if (batch.Count == ChainRoots.Batch)
         {
-            CheckRoot((whole.Count / ChainRoots.Batch) - 1, Convert.ToHexStringLower(batch.Root()));
+            var root = batch.Root();
+            CheckRoot(batches.Count, Convert.ToHexStringLower(root));
+            batches.Add(root);
             batch = new MerkleGrowth();
         }
     }

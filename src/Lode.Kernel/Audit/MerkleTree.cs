@@ -149,15 +149,16 @@ internal sealed class MerkleGrowth
     }
 
     /// <summary>The root of the leaves so far.</summary>
-    internal byte[] Root()
+    /// <param name="rest">Root of a smaller tree that follows; null where nothing does.</param>
+    internal byte[] Root(byte[]? rest = null)
     {
         if (Count == 0)
         {
-            return SHA256.HashData(default(ReadOnlySpan<byte>));
+            return rest ?? SHA256.HashData(default(ReadOnlySpan<byte>));
         }
 
-        var root = whole[^1];
-        for (var i = whole.Count - 2; i >= 0; i--)
+        var root = rest ?? whole[^1];
+        for (var i = whole.Count - (rest is null ? 2 : 1); i >= 0; i--)
         {
             root = MerkleTree.Node(whole[i], root);
         }
