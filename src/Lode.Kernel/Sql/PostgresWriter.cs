@@ -47,7 +47,7 @@ internal sealed class PostgresWriter : IDisposable
         await queue.Room.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            var order = new WriteOrder<T>(body, cancel);
+            var order = new WriteOrder<T>(body, lane, cancel);
             ObjectDisposedException.ThrowIf(stop.IsSet, this);
             queue.Orders.Add(order, CancellationToken.None);
             return await order.Answer.ConfigureAwait(false);

@@ -9,6 +9,8 @@ internal sealed class SqliteHandle : IDisposable
 {
     private const int KeptStatements = 256;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<StatementPlan, SqliteStatement> statements = [];
+    private readonly Dictionary<string, SqliteStatement> steps = new(StringComparer.Ordinal);
 
     internal SqliteHandle(string file, bool readOnly)
     {
@@ -23,9 +25,10 @@ internal sealed class SqliteHandle : IDisposable
         Pragma("journal_mode=WAL");
         Pragma("synchronous=FULL");
         Pragma("wal_autocheckpoint=0");
+        Pragma("journal_size_limit=67108864");
         Pragma("foreign_keys=ON");
         Pragma("temp_store=MEMORY");
-        Pragma("cache_size=-16384");
+        Pragma(readOnly ? "cache_size=-16384" : "cache_size=-65536");
         if (readOnly)
         {
             Pragma("query_only=ON");
@@ -53,6 +56,50 @@ internal sealed class SqliteHandle : IDisposable
         return command;
     }
 
+    /// <summary>The prepared statement of a plan, to be run for its effect.</summary>
+    internal SqliteStatement Statement(StatementPlan plan)
+    {
+        if (statements.TryGetValue(plan, out var statement))
+        {
+            return statement;
+        }
+
+        if (statements.Count >= KeptStatements)
+        {
+            Forget();
+        }
+
+        statement = SqliteStatement.Prepare(Connection.Handle!, plan);
+        statements.Add(plan, statement);
+        return statement;
+    }
+
+    /// <summary>Runs a statement that comes again and again: begin, commit, savepoints.</summary>
+    internal void Step(string sql)
+    {
+        if (!steps.TryGetValue(sql, out var step))
+        {
+            steps[sql] = step = SqliteStatement.Prepare(Connection.Handle!, sql);
+        }
+
+        step.Run();
+    }
+
+    /// <summary>Moves pages of the write-ahead log into the database, as far as no reader needs them in the log; waits
+    /// for nobody.</summary>
+    /// <returns>Pages that the log holds, moved ones included.</returns>
+    internal int MoveLog()
+    {
+        var code = SQLitePCL.raw.sqlite3_wal_checkpoint_v2(
+            Connection.Handle, "main", SQLitePCL.raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
+        if (code is not (SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED))
+        {
+            SqliteException.ThrowExceptionForRC(code, Connection.Handle);
+        }
+
+        return pages;
+    }
+
     internal void Run(string sql)
     {
         using var command = Connection.CreateCommand();
@@ -69,11 +116,22 @@ internal sealed class SqliteHandle : IDisposable
         }
 
         prepared.Clear();
+        foreach (var statement in statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        statements.Clear();
     }
 
     public void Dispose()
     {
         Forget();
+        foreach (var step in steps.Values)
+        {
+            step.Dispose();
+        }
+
         Connection.Dispose();
     }
 

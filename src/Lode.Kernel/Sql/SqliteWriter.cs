@@ -5,10 +5,13 @@ using Lode.Kernel.Audit;
 namespace Lode.Kernel.Sql;
 
 /// <summary>The one thread that writes to SQLite: bodies from two bounded lanes, interactive first, each in its own
-/// savepoint, committed together at most every 2 ms of work (rules §3).</summary>
+/// savepoint, committed together at most every 2 ms of work (rules §3). Once a group holds a person's command, no more
+/// bulk joins it: the command is answered as soon as the disk has it. While nobody waits, bulk gathers longer, because
+/// what many postings change in common is then written once.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
     private static readonly TimeSpan GroupLimit = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan BulkLimit = TimeSpan.FromMilliseconds(8);
 
     private readonly SqliteHandle handle;
     private readonly ChainHeads chains = new();
@@ -21,6 +24,9 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SemaphoreSlim interactiveRoom;
     private readonly SemaphoreSlim bulkRoom;
     private bool stopping;
+
+    /// <summary>Held while a group is written: who takes it stands between two groups.</summary>
+    internal Lock Between { get; } = new();
 
     internal SqliteWriter(string file, TimeProvider clock, int interactiveLimit = 1024, int bulkLimit = 64)
     {
@@ -39,7 +45,7 @@ internal sealed class SqliteWriter : IDisposable
         await room.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            var order = new WriteOrder<T>(body, cancel);
+            var order = new WriteOrder<T>(body, lane, cancel);
             lock (gate)
             {
                 ObjectDisposedException.ThrowIf(stopping, this);
@@ -92,36 +98,22 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private WriteOrder? Next()
+    private WriteOrder? Next(bool withBulk = true)
     {
         lock (gate)
         {
-            return interactive.TryDequeue(out var order) || bulk.TryDequeue(out order) ? order : null;
+            return interactive.TryDequeue(out var order) || (withBulk && bulk.TryDequeue(out order)) ? order : null;
         }
     }
 
     private void RunGroup(WriteOrder first, List<WriteOrder> group)
     {
-        var started = Stopwatch.GetTimestamp();
-        try
+        lock (Between)
         {
-            handle.Run("BEGIN IMMEDIATE");
-            for (var order = first; order is not null; order = Next())
+            if (!TryCommit(first, group))
             {
-                group.Add(order);
-                RunOne(order);
-                if (Stopwatch.GetElapsedTime(started) >= GroupLimit)
-                {
-                    break;
-                }
+                return;
             }
-
-            handle.Run("COMMIT");
-        }
-        catch (DbException failure)
-        {
-            Abandon(first, group, failure);
-            return;
         }
 
         foreach (var order in group)
@@ -130,16 +122,45 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
+    private bool TryCommit(WriteOrder first, List<WriteOrder> group)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var withBulk = true;
+        try
+        {
+            handle.Step("BEGIN IMMEDIATE");
+            for (var order = first; order is not null; order = Next(withBulk))
+            {
+                group.Add(order);
+                RunOne(order);
+                withBulk &= order.Lane == Lane.Bulk;
+                if (Stopwatch.GetElapsedTime(started) >= (withBulk ? BulkLimit : GroupLimit))
+                {
+                    break;
+                }
+            }
+
+            handle.Step("COMMIT");
+        }
+        catch (DbException failure)
+        {
+            Abandon(first, group, failure);
+            return false;
+        }
+
+        return true;
+    }
+
     private void RunOne(WriteOrder order)
     {
-        handle.Run("SAVEPOINT body");
+        handle.Step("SAVEPOINT body");
         chains.Begin();
         var keep = order.Run(new SqliteWork(handle, Instants.ToUs(clock.GetUtcNow()), chains));
-        handle.Run(keep ? "RELEASE body" : "ROLLBACK TO body");
+        handle.Step(keep ? "RELEASE body" : "ROLLBACK TO body");
         if (!keep)
         {
             chains.Undo();
-            handle.Run("RELEASE body");
+            handle.Step("RELEASE body");
         }
     }
 
@@ -154,7 +175,7 @@ internal sealed class SqliteWriter : IDisposable
 
         if (SQLitePCL.raw.sqlite3_get_autocommit(handle.Connection.Handle) == 0)
         {
-            handle.Run("ROLLBACK");
+            handle.Step("ROLLBACK");
         }
 
         foreach (var order in group)
@@ -173,6 +194,12 @@ internal sealed class SqliteWork(SqliteHandle handle, long nowUs, ChainHeads? ch
     {
         Invariant.Holds(chains is not null);
         return chains.Next(this, table, site, record);
+    }
+
+    public override int Execute(string sql, object? args = null)
+    {
+        var plan = StatementPlan.For(sql, args, SqlEngine.Sqlite);
+        return handle.Statement(plan).Run(plan, args);
     }
 
     internal override DbCommand Rent(StatementPlan plan, object? args)

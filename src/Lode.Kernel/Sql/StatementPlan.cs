@@ -15,7 +15,23 @@ internal sealed partial class StatementPlan
 {
     private static readonly ConcurrentDictionary<Key, StatementPlan> Plans = new();
 
-    private readonly record struct Key(string Sql, Type? Args, SqlEngine Engine);
+    private readonly struct Key(string sql, Type? args, SqlEngine engine) : IEquatable<Key>
+    {
+        internal string Sql => sql;
+
+        internal Type? Args => args;
+
+        internal SqlEngine Engine => engine;
+
+        public bool Equals(Key other) =>
+            args == other.Args && engine == other.Engine && string.Equals(sql, other.Sql, StringComparison.Ordinal);
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        // Statements are constants of a thousand letters: the same object is equal at once, and two that differ differ
+        // in their length, their arguments or their middle.
+        public override int GetHashCode() => HashCode.Combine(sql.Length, sql[sql.Length / 2], args, engine);
+    }
 
     private readonly SqlEngine engine;
     private readonly Binding[] bindings;
@@ -29,7 +45,8 @@ internal sealed partial class StatementPlan
                        select new Binding(name, Required(getters, name, sql))];
     }
 
-    private sealed record Getter(Type Type, Func<object, object?> Read);
+    /// <param name="Element">Type of the elements where it is a list.</param>
+    private sealed record Getter(Type Type, Type? Element, Func<object, object?> Read);
 
     private sealed record Binding(string Name, Getter Getter);
 
@@ -63,10 +80,20 @@ internal sealed partial class StatementPlan
         }
     }
 
+    /// <summary>Names of the values in the order of their first use.</summary>
+    internal IEnumerable<string> Names => bindings.Select(binding => binding.Name);
+
+    /// <summary>How many values there are.</summary>
+    internal int Count => bindings.Length;
+
+    /// <summary>A value as the engine stores it: whole number, double, text, bytes or DBNull (or, for PostgreSQL, its
+    /// own).</summary>
+    internal object Value(int at, object args) => ToStored(bindings[at].Getter, args);
+
     private object ToStored(Getter getter, object args)
     {
         var value = getter.Read(args);
-        return ElementOf(getter.Type) is { } element && value is IEnumerable items
+        return getter.Element is { } element && value is IEnumerable items
             ? engine == SqlEngine.Sqlite ? JsonList(items) : PostgresList(items, element)
             : SqlTypes.ToStored(value, engine);
     }
@@ -79,7 +106,7 @@ internal sealed partial class StatementPlan
         }
 
         var name = token.Groups["name"] is { Success: true } given ? given.Value : "Ids";
-        var element = ElementOf(Required(getters, name, token.Value).Type);
+        var element = Required(getters, name, token.Value).Element;
         Invariant.Holds(element is not null);
         return (engine, element == typeof(Id)) switch
         {
@@ -101,7 +128,9 @@ internal sealed partial class StatementPlan
             var source = Expression.Parameter(typeof(object));
             var read = Expression.Convert(
                 Expression.Property(Expression.Convert(source, args), property), typeof(object));
-            return new Getter(property.PropertyType, Expression.Lambda<Func<object, object?>>(read, source).Compile());
+            return new Getter(
+                property.PropertyType, ElementOf(property.PropertyType),
+                Expression.Lambda<Func<object, object?>>(read, source).Compile());
         });
 
     private static Type? ElementOf(Type type)

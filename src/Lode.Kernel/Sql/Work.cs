@@ -14,7 +14,7 @@ internal abstract class Work(SqlEngine engine, long nowUs) : IWork
 
     public long NowUs => nowUs;
 
-    public int Execute(string sql, object? args = null)
+    public virtual int Execute(string sql, object? args = null)
     {
         var plan = StatementPlan.For(sql, args, engine);
         return Math.Max(Rent(plan, args).ExecuteNonQuery(), 0);

@@ -1,8 +1,10 @@
 namespace Lode.Kernel.Sql;
 
 /// <summary>A body on its way through a writer; its caller waits for the answer.</summary>
-internal abstract class WriteOrder
+internal abstract class WriteOrder(Lane lane)
 {
+    internal Lane Lane => lane;
+
     /// <summary>What the body threw at its last run.</summary>
     internal Exception? Thrown { get; private protected set; }
 
@@ -17,7 +19,8 @@ internal abstract class WriteOrder
 }
 
 /// <summary>A body with the type of its value.</summary>
-internal sealed class WriteOrder<T>(Func<IWork, Outcome<T>> body, CancellationToken cancel) : WriteOrder
+internal sealed class WriteOrder<T>(Func<IWork, Outcome<T>> body, Lane lane, CancellationToken cancel)
+    : WriteOrder(lane)
     where T : class
 {
     private readonly TaskCompletionSource<Outcome<T>> answer =

@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Lode.Kernel.Sql;
+
+/// <summary>A prepared statement that is run for its effect. Beside the provider's command, whose parameters are looked
+/// up by name at every run, it saves half the time of a short statement.</summary>
+/// <remarks>Used by the thread of its connection.</remarks>
+internal sealed class SqliteStatement : IDisposable
+{
+    private readonly sqlite3 database;
+    private readonly sqlite3_stmt statement;
+    private readonly bool changes;
+
+    private SqliteStatement(sqlite3 database, sqlite3_stmt statement)
+    {
+        this.database = database;
+        this.statement = statement;
+        changes = raw.sqlite3_stmt_readonly(statement) == 0;
+    }
+
+    /// <summary>Prepares one statement.</summary>
+    /// <exception cref="SqliteException">The statement is wrong.</exception>
+    internal static SqliteStatement Prepare(sqlite3 database, string sql)
+    {
+        var code = raw.sqlite3_prepare_v3(
+            database, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement, out var tail);
+        SqliteException.ThrowExceptionForRC(code, database);
+        Invariant.Holds(string.IsNullOrWhiteSpace(tail));
+        return new SqliteStatement(database, statement);
+    }
+
+    /// <summary>Prepares the statement of a plan; its values are numbered in the order of their first use.</summary>
+    internal static SqliteStatement Prepare(sqlite3 database, StatementPlan plan)
+    {
+        var prepared = Prepare(database, plan.Text);
+        Invariant.Holds(raw.sqlite3_bind_parameter_count(prepared.statement) == plan.Count);
+        var at = 0;
+        foreach (var name in plan.Names)
+        {
+            Invariant.Holds(raw.sqlite3_bind_parameter_index(prepared.statement, "@" + name) == ++at);
+        }
+
+        return prepared;
+    }
+
+    /// <summary>Runs it without values.</summary>
+    internal void Run() => Step();
+
+    /// <summary>Runs it with the values of a plan.</summary>
+    /// <returns>How many rows it changed.</returns>
+    internal int Run(StatementPlan plan, object? args)
+    {
+        for (var at = 0; at < plan.Count; at++)
+        {
+            Bind(at + 1, plan.Value(at, args!));
+        }
+
+        Step();
+        return changes ? raw.sqlite3_changes(database) : 0;
+    }
+
+    public void Dispose() => statement.Dispose();
+
+    private void Bind(int at, object value)
+    {
+        var code = value switch
+        {
+            long number => raw.sqlite3_bind_int64(statement, at, number),
+            string text => raw.sqlite3_bind_text(statement, at, text),
+            byte[] bytes => raw.sqlite3_bind_blob(statement, at, bytes),
+            DBNull => raw.sqlite3_bind_null(statement, at),
+            double number => raw.sqlite3_bind_double(statement, at, number),
+            _ => throw new InvariantException($"BUG: {value.GetType()} is not a type that SQLite stores"),
+        };
+        SqliteException.ThrowExceptionForRC(code, database);
+    }
+
+    private void Step()
+    {
+        try
+        {
+            int code;
+            do
+            {
+                code = raw.sqlite3_step(statement);
+            }
+            while (code == raw.SQLITE_ROW);
+
+            if (code != raw.SQLITE_DONE)
+            {
+                SqliteException.ThrowExceptionForRC(code, database);
+            }
+        }
+        finally
+        {
+            raw.sqlite3_reset(statement);
+        }
+    }
+}
