@@ -19,15 +19,16 @@ public sealed class AppPermissionAttribute(string code, params string[] roles) :
     public IReadOnlyList<string> Roles { get; } = roles;
 }
 
-/// <summary>The applications of this installation: assemblies beside the program that say so themselves, so that no
-/// list has to name them.</summary>
+/// <summary>The applications of this installation: assemblies of the program that say so themselves, so that no list
+/// has to name them. What lies beside the program without being part of it is not looked at.</summary>
 public static class AppModules
 {
     /// <summary>Their assemblies, by name.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
     [
-        .. Directory.EnumerateFiles(AppContext.BaseDirectory, "Lode.*.dll").Order(StringComparer.Ordinal)
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(Path.GetFileNameWithoutExtension)
+            .Where(name => name!.StartsWith("Lode.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => Assembly.Load(new AssemblyName(name!)))
             .Where(assembly => assembly.IsDefined(typeof(AppModuleAttribute))),
     ];

@@ -82,6 +82,9 @@ public static class HostProcess
         /// <summary>A client that may do everything.</summary>
         public HttpClient Api { get; }
 
+        /// <summary>Number of the process.</summary>
+        public int ProcessId => process.Id;
+
         /// <summary>Ends it as a power cut would: nothing of the process runs any more.</summary>
         public void Kill()
         {

@@ -7,8 +7,8 @@ using Xunit;
 
 namespace Lode.Tests.Integration.Upkeep;
 
-/// <summary>The server is killed while it takes in: what it acknowledged is there afterwards, once, and nothing
-/// else.</summary>
+/// <summary>The server is killed while it takes in, and while people act on cases and postings: what it acknowledged is
+/// there afterwards, once, and nothing else.</summary>
 /// <remarks>A kill cannot see a missing fsync, since the pages stay with the system (rules §7); the simulated disk of
 /// the storage tests does. This shows the whole of the program: sockets, doors, start-up, replay.</remarks>
 public abstract class KillCompliance : IDisposable
@@ -35,6 +35,7 @@ public abstract class KillCompliance : IDisposable
     {
         var kills = Long ? 5 : 2;
         var random = new Random(42);
+        var acting = await ActingSenders.SeedAsync(database);
         var served = await HostProcess.ServeAsync(database.Settings);
         try
         {
@@ -43,6 +44,8 @@ public abstract class KillCompliance : IDisposable
             [
                 .. Enumerable.Range(0, Writers).Select(number => new LineSender(number)),
                 new EntrySender(signal, sheet),
+                new CommentSender(acting),
+                new ReversalSender(acting),
             ];
             for (var kill = 0; kill < kills; kill++)
             {
@@ -65,6 +68,9 @@ public abstract class KillCompliance : IDisposable
         {
             served.Dispose();
         }
+
+        var verified = await HostProcess.RunAsync(database.Settings, "verify");
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
     }
 
     // On a busy machine the first answers take longer than a kill waits.
@@ -104,7 +110,7 @@ public abstract class KillCompliance : IDisposable
 
     /// <summary>Sends numbered parcels one after the other; the one whose answer did not come is sent again to the next
     /// server, as a collector does.</summary>
-    private abstract class Sender(int rowsPerParcel)
+    internal abstract class Sender(int rowsPerParcel)
     {
         /// <summary>Parcels that were acknowledged; they are those with the lowest numbers.</summary>
         internal int Acknowledged { get; private set; }
