@@ -6,12 +6,10 @@ namespace Lode.Kernel.Sql;
 
 /// <summary>The one thread that writes to SQLite: bodies from two bounded lanes, interactive first, each in its own
 /// savepoint, committed together at most every 2 ms of work (rules §3). Once a group holds a person's command, no more
-/// bulk joins it: the command is answered as soon as the disk has it. While nobody waits, bulk gathers longer, because
-/// what many postings change in common is then written once.</summary>
+/// bulk joins it: the command is answered as soon as the disk has it.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
     private static readonly TimeSpan GroupLimit = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan BulkLimit = TimeSpan.FromMilliseconds(8);
 
     private readonly SqliteHandle handle;
     private readonly ChainHeads chains = new();
@@ -134,7 +132,7 @@ internal sealed class SqliteWriter : IDisposable
                 group.Add(order);
                 RunOne(order);
                 withBulk &= order.Lane == Lane.Bulk;
-                if (Stopwatch.GetElapsedTime(started) >= (withBulk ? BulkLimit : GroupLimit))
+                if (Stopwatch.GetElapsedTime(started) >= GroupLimit)
                 {
                     break;
                 }
