@@ -22,7 +22,7 @@ internal sealed class PostgresCluster
         folder=$(mktemp -d "${TMPDIR:-/tmp}/lode-pg-XXXXXX") || exit 1
         "$bin/initdb" -D "$folder/data" -U lode -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || exit 1
         "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c synchronous_commit=off \
-          -c full_page_writes=off -c shared_buffers=64MB -c max_connections=300 -c autovacuum=off \
+          -c full_page_writes=off -c shared_buffers=64MB -c max_connections=900 -c autovacuum=off \
           -c deadlock_timeout=100ms \
           -c log_min_messages=fatal >>"$folder/log" 2>&1 &
         server=$!

@@ -238,6 +238,8 @@ public abstract class UpkeepCompliance(LodeServer fixture) : UpkeepSuite(fixture
     }
 }
 
+[Collection(Alone.Name)]
 public sealed class UpkeepOnSqlite(LodeServer server) : UpkeepCompliance(server), IClassFixture<LodeServer>;
 
+[Collection(Alone.Name)]
 public sealed class UpkeepOnPostgres(PostgresServer server) : UpkeepCompliance(server), IClassFixture<PostgresServer>;
