@@ -68,6 +68,18 @@ internal sealed class BatchDesk
 
     internal long NowUs => work.NowUs;
 
+    /// <summary>Does a step on a site's batches in one transaction.</summary>
+    internal static async Task<Outcome<T>> RunAsync<T>(
+        ISqlSession sql, SiteDays days, Actor actor, int site, Func<IWork, BatchDesk, Outcome<T>> step,
+        CancellationToken cancel)
+        where T : class
+    {
+        var zone = await days.OfAsync(site, cancel);
+        return await sql.CommitAsync(
+            work => Open(work, actor, site, zone).TryGet(out var desk, out var why) ? step(work, desk) : why,
+            cancel: cancel);
+    }
+
     internal static Outcome<BatchDesk> Open(IWork work, Actor actor, int site, SiteZone zone) =>
         MassBook.Of(work, actor, site).TryGet(out var book, out var why)
             ? new BatchDesk(work, actor, site, zone, book) : why;

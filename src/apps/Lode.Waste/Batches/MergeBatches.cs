@@ -44,11 +44,8 @@ internal static class MergeBatches
             return wrong.ToProblem();
         }
 
-        var zone = await days.OfAsync(request.Site, cancel);
-        var outcome = await sql.CommitAsync(
-            work => BatchDesk.Open(work, actor, request.Site, zone).TryGet(out var desk, out var why)
-                ? Store(desk, request) : why,
-            cancel: cancel);
+        var outcome = await BatchDesk.RunAsync(
+            sql, days, actor, request.Site, (_, desk) => Store(desk, request), cancel);
         return outcome.ToCreated(made => $"/api/v1/waste/batches/{made.Id}");
     }
 

@@ -51,8 +51,7 @@ internal static class PackBatch
         var masses = request.NetGrams ?? [];
         if (masses.Any(grams => grams <= 0))
         {
-            return AcceptanceRules.MassNotPositive
-                .At(new FieldRefusal("netGrams", AcceptanceRules.MassNotPositive.Code)).ToProblem();
+            return AcceptanceRules.NoMass("netGrams").ToProblem();
         }
 
         var wrong = new FieldChecks()
@@ -65,11 +64,8 @@ internal static class PackBatch
             return wrong.ToProblem();
         }
 
-        var zone = await days.OfAsync(id.Site, cancel);
-        var outcome = await sql.CommitAsync(
-            work => BatchDesk.Open(work, actor, id.Site, zone).TryGet(out var desk, out var why)
-                ? Store(work, desk, id, request) : why,
-            cancel: cancel);
+        var outcome = await BatchDesk.RunAsync(
+            sql, days, actor, id.Site, (work, desk) => Store(work, desk, id, request), cancel);
         return outcome.ToCreated(_ => $"/api/v1/waste/batches/{id}");
     }
 

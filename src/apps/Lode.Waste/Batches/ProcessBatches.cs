@@ -57,11 +57,8 @@ internal static class ProcessBatches
             return wrong.ToProblem();
         }
 
-        var zone = await days.OfAsync(request.Site, cancel);
-        var outcome = await sql.CommitAsync(
-            work => BatchDesk.Open(work, actor, request.Site, zone).TryGet(out var desk, out var why)
-                ? new Run(desk, request).Store() : why,
-            cancel: cancel);
+        var outcome = await BatchDesk.RunAsync(
+            sql, days, actor, request.Site, (_, desk) => new Run(desk, request).Store(), cancel);
         return outcome.ToCreated(made => $"/api/v1/waste/batches?site={request.Site}&code={made.Code}");
     }
 
@@ -72,8 +69,7 @@ internal static class ProcessBatches
             .Concat(residues.Select(one => one.Grams));
         if (masses.Any(grams => grams <= 0))
         {
-            return AcceptanceRules.MassNotPositive
-                .At(new FieldRefusal("inputs", AcceptanceRules.MassNotPositive.Code));
+            return AcceptanceRules.NoMass("inputs");
         }
 
         var wrong = new FieldChecks().NeedText(request.Handler, "handler", 60)

@@ -40,8 +40,7 @@ internal static class SplitBatch
         var parts = request.Grams ?? [];
         if (parts.Any(grams => grams <= 0))
         {
-            return AcceptanceRules.MassNotPositive
-                .At(new FieldRefusal("grams", AcceptanceRules.MassNotPositive.Code)).ToProblem();
+            return AcceptanceRules.NoMass("grams").ToProblem();
         }
 
         var wrong = new FieldChecks().NeedText(request.Handler, "handler", 60)
@@ -51,11 +50,8 @@ internal static class SplitBatch
             return wrong.ToProblem();
         }
 
-        var zone = await days.OfAsync(id.Site, cancel);
-        var outcome = await sql.CommitAsync(
-            work => BatchDesk.Open(work, actor, id.Site, zone).TryGet(out var desk, out var why)
-                ? Store(desk, id, request) : why,
-            cancel: cancel);
+        var outcome = await BatchDesk.RunAsync(
+            sql, days, actor, id.Site, (_, desk) => Store(desk, id, request), cancel);
         return outcome.ToCreated(_ => $"/api/v1/waste/batches/{id}");
     }
 

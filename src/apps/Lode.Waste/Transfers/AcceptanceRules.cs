@@ -20,6 +20,10 @@ internal static class AcceptanceRules
     internal static readonly Refusal RefusedDoesNotFit = new("waste.refusedDoesNotFit", 422, "decree23.18");
     internal static readonly Refusal RoadOverweight = new("waste.roadOverweight", 422);
 
+    /// <summary>Refuses a mass of nothing or less in a field.</summary>
+    internal static Refusal NoMass(string field) =>
+        MassNotPositive.At(new FieldRefusal(field, MassNotPositive.Code));
+
     /// <summary>Refuses quantities that contradict the result; null when they fit.</summary>
     /// <remarks>Accepted means nothing refused, refused means all refused, partly means something of each. Worked
     /// example: partly accepted with 10 t received refuses 10 t and 0 t refused.</remarks>
@@ -27,7 +31,7 @@ internal static class AcceptanceRules
     {
         if (receivedGrams <= 0)
         {
-            return MassNotPositive.At(new FieldRefusal("receivedGrams", MassNotPositive.Code));
+            return NoMass("receivedGrams");
         }
 
         var fits = result switch
@@ -41,6 +45,6 @@ internal static class AcceptanceRules
 
     /// <summary>Refuses a load that no road vehicle may carry; null when it fits.</summary>
     internal static Refusal? CheckRoad(long netGrams) => netGrams <= 0
-        ? MassNotPositive.At(new FieldRefusal("netGrams", MassNotPositive.Code))
+        ? NoMass("netGrams")
         : netGrams > MostByRoadGrams ? RoadOverweight.At(new FieldRefusal("netGrams", RoadOverweight.Code)) : null;
 }

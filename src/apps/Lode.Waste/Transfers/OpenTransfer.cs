@@ -49,8 +49,7 @@ internal static class OpenTransfer
         var (lines, legs) = (request.Lines ?? [], request.Legs ?? []);
         if (lines.Any(line => line.Grams <= 0))
         {
-            return AcceptanceRules.MassNotPositive
-                .At(new FieldRefusal("lines", AcceptanceRules.MassNotPositive.Code)).ToProblem();
+            return AcceptanceRules.NoMass("lines").ToProblem();
         }
 
         var wrong = new FieldChecks()
@@ -73,11 +72,8 @@ internal static class OpenTransfer
         }
 
         var hand = await cases.ReadyAsync(request.Site, actor, cancel);
-        var zone = await days.OfAsync(request.Site, cancel);
-        var outcome = await sql.CommitAsync(
-            work => BatchDesk.Open(work, actor, request.Site, zone).TryGet(out var desk, out var why)
-                ? Store(work, desk, hand, request, actor) : why,
-            cancel: cancel);
+        var outcome = await BatchDesk.RunAsync(
+            sql, days, actor, request.Site, (work, desk) => Store(work, desk, hand, request, actor), cancel);
         return outcome.ToCreated(made => $"/api/v1/waste/transfers/{made.Id}");
     }
 

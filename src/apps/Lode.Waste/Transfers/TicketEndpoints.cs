@@ -77,8 +77,7 @@ internal static class TicketEndpoints
 
         if (request.TareGrams < 0 || request.GrossGrams <= request.TareGrams)
         {
-            return AcceptanceRules.MassNotPositive
-                .At(new FieldRefusal("grossGrams", AcceptanceRules.MassNotPositive.Code)).ToProblem();
+            return AcceptanceRules.NoMass("grossGrams").ToProblem();
         }
 
         var wrong = new FieldChecks().NeedText(request.Number, "number", 60)
