@@ -11,7 +11,7 @@ const width = 1440;
 const height = 900;
 
 /** One row a second, every field a level with noise and now and then a spike. */
-async function fill(url, token) {
+async function fill(context, token) {
   const end = Math.floor(Date.now() / 1000) - 60;
   const level = Array.from({ length: signals }, (_, at) => 100 * (at + 1));
   for (let from = end - days * 86_400; from < end; from += 20_000) {
@@ -23,12 +23,13 @@ async function fill(url, token) {
       });
       rows.push(`paint ${cells.join(',')} ${at}`);
     }
-    const answer = await fetch(`${url}/write?db=plant&precision=s`, { method: 'POST', headers: { Authorization: `Token ${token}` }, body: rows.join('\n') });
-    if (!answer.ok) throw new Error(`write: ${answer.status} ${await answer.text()}`);
+    const answer = await context.request.post('/write?db=plant&precision=s', { headers: { Authorization: `Token ${token}`, 'Content-Type': 'text/plain' }, data: rows.join('\n') });
+    if (!answer.ok()) throw new Error(`write: ${answer.status()} ${await answer.text()}`);
   }
 }
 
-async function sign(browser, server) {
+/** Signs in and fills the history; answers with the session. */
+async function prepare(browser, server) {
   const context = await openContext(browser, { url: server.url, language: 'zh-CN', width, height });
   const account = server.accounts.find((one) => /admin/.test(one.userName)) ?? server.accounts[0];
   const send = async (path, data) => {
@@ -38,9 +39,10 @@ async function sign(browser, server) {
   };
   await send('/sign-in', { userName: account.userName, password: account.password });
   const { token } = await (await send('/tokens', { name: 'paint', org: 1, scopes: ['history.write'] })).json();
+  await fill(context, token);
   const session = await context.storageState();
   await context.close();
-  return { session, token };
+  return session;
 }
 
 /** Opens the trend in a fresh context and waits for the lines of every pen. */
@@ -65,10 +67,9 @@ async function look(browser, server, session) {
 }
 
 const server = await startServer();
-const browser = await startBrowser();
+const browser = await startBrowser(server.flags);
 try {
-  const { session, token } = await sign(browser, server);
-  await fill(server.url, token);
+  const session = await prepare(browser, server);
   await new Promise((done) => setTimeout(done, 10_000));
   const seen = [];
   for (let round = 0; round < rounds; round++) seen.push(await look(browser, server, session));
