@@ -1,15 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { ConfigProvider } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
 import type { JSX } from 'react';
 import { useEffect, useSyncExternalStore } from 'react';
 import { RouterProvider } from 'react-router';
-import { cspNonce } from '../api/csp';
 import { onSignedOut } from '../api/client';
 import { queryClient } from '../api/queryClient';
 import { language, onLanguage } from '../i18n/i18n';
-import { workTheme } from '../ui/theme';
 import { createRouter } from './router';
 
 const router = createRouter();
@@ -27,17 +22,8 @@ export function App(): JSX.Element {
     [],
   );
   return (
-    <ConfigProvider
-      key={current}
-      csp={{ nonce: cspNonce() }}
-      theme={workTheme}
-      locale={current === 'zh-CN' ? zhCN : enUS}
-      button={{ autoInsertSpace: false }}
-      tag={{ variant: 'outlined' }}
-    >
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </ConfigProvider>
+    <QueryClientProvider key={current} client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
   );
 }

@@ -1,11 +1,9 @@
-import { ConfigProvider } from 'antd';
 import type { ComponentType, JSX } from 'react';
 import type { RouteObject } from 'react-router';
 import { createBrowserRouter, Navigate } from 'react-router';
 import { useAllowed } from '../api/session';
 import { loadTexts } from '../i18n/i18n';
 import type { SectionId } from '../kernel/feature';
-import { operateTheme } from '../ui/theme';
 import { NoPermission } from '../ui/states';
 import type { NamedRoute } from './features';
 import { routes } from './features';
@@ -27,16 +25,14 @@ function page(route: NamedRoute): RouteObject {
     errorElement: <RouteErrorPage />,
     lazy: async () => {
       const [component] = await Promise.all([route.load(), loadTexts(route.feature)]);
-      return { Component: surfaced(component, surface, route.permission) };
+      return { Component: permitted(component, route.permission) };
     },
   };
 }
 
-function surfaced(Page: ComponentType, surface: 'operate' | 'work', permission: string | undefined): ComponentType {
-  return function Surfaced(): JSX.Element {
-    const allowed = useAllowed(permission);
-    const shown = allowed ? <Page /> : <NoPermission permission={permission ?? ''} />;
-    return surface === 'operate' ? <ConfigProvider theme={operateTheme}>{shown}</ConfigProvider> : shown;
+function permitted(Page: ComponentType, permission: string | undefined): ComponentType {
+  return function Permitted(): JSX.Element {
+    return useAllowed(permission) ? <Page /> : <NoPermission permission={permission ?? ''} />;
   };
 }
 
