@@ -269,6 +269,7 @@ export const journeys = {
     // The first row by ↓, the case by Enter.
     const openByKeys = async (page) => {
       await page.getByRole('searchbox', { name: '筛选' }).fill(title);
+      await page.waitForFunction(() => document.querySelectorAll('[role=grid] tbody tr').length === 1);
       await page.getByRole('grid').focus();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');

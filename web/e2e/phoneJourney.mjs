@@ -1,5 +1,6 @@
 // An inspection route walked with the phone, the network cut and the app killed: nothing lost, nothing doubled.
 import { mkdtempSync, rmSync } from 'node:fs';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPage, openPhone, settled } from './browser.mjs';
@@ -68,6 +69,38 @@ async function signIn(context, server, userName) {
   });
 }
 
+/** The only way from the phone to the server. The browser's own switch reaches a worker that has just started too late. */
+async function wireTo(server) {
+  const own = new URL(server.url);
+  const port = Number(own.port);
+  const ends = new Set();
+  let whole = true;
+  const wire = net.createServer((phone) => {
+    const far = net.connect(port, '127.0.0.1');
+    for (const end of [phone, far]) {
+      ends.add(end);
+      end.on('error', () => {}).on('close', () => {
+        ends.delete(end);
+        phone.destroy();
+        far.destroy();
+      });
+    }
+    if (whole) phone.pipe(far).pipe(phone);
+    else phone.destroy();
+  });
+  await new Promise((done) => wire.listen(0, '127.0.0.1', done));
+  own.port = String(wire.address().port);
+  return {
+    url: own.origin,
+    cut: () => {
+      whole = false;
+      for (const end of ends) end.destroy();
+    },
+    mend: () => (whole = true),
+    close: () => wire.close(),
+  };
+}
+
 /** Kills the whole browser, as a phone does with an app that it takes the memory from. */
 async function kill(context) {
   const page = context.pages()[0];
@@ -93,7 +126,8 @@ export const phoneJourney = {
       round = await makeRound(context.request, site);
     });
     const address = `/field/rounds/${round.id}`;
-    let phone = await openPhone(folder, { url: server.url, flags: server.flags, language: 'zh-CN' });
+    const wire = await wireTo(server);
+    let phone = await openPhone(folder, { url: wire.url, flags: server.flags, language: 'zh-CN' });
     try {
       await signIn(phone, server, 'operator');
       let { page } = await openPage(phone);
@@ -110,6 +144,7 @@ export const phoneJourney = {
       });
       await page.goto(address);
       await settled(page);
+      wire.cut();
       await phone.setOffline(true);
       await page.reload();
       await settled(page);
@@ -117,7 +152,7 @@ export const phoneJourney = {
       await page.screenshot({ path: join(output, 'walk-offline.png') });
       await kill(phone);
 
-      phone = await openPhone(folder, { url: server.url, flags: server.flags, language: 'zh-CN' });
+      phone = await openPhone(folder, { url: wire.url, flags: server.flags, language: 'zh-CN' });
       await phone.setOffline(true);
       ({ page } = await openPage(phone));
       await page.goto(address);
@@ -138,6 +173,7 @@ export const phoneJourney = {
         await desk.getByText('办结').first().waitFor({ timeout: 10_000 });
       });
 
+      wire.mend();
       await signIn(phone, server, 'operator');
       let tries = 0;
       await page.route('**/api/v1/sync', async (route) => {
@@ -182,6 +218,7 @@ export const phoneJourney = {
       return all;
     } finally {
       await phone.close().catch(() => undefined);
+      wire.close();
       rmSync(folder, { recursive: true, force: true });
     }
   },
