@@ -32,18 +32,21 @@ public sealed partial class TextCatalog
     public bool Knows(string language, string code) =>
         byLanguage.GetValueOrDefault(language)?.ContainsKey(code) == true;
 
-    /// <summary>The text of a code, its placeholders filled; a code without text shows itself.</summary>
+    /// <summary>The text of a code, its placeholders filled; a code without text shows itself. A value that differs by
+    /// language is given once for each, as <c>name.zh-CN</c> and <c>name.en-US</c>.</summary>
     public RefusalText Render(string language, string code, IReadOnlyDictionary<string, string>? args)
     {
         var texts = byLanguage.GetValueOrDefault(language) ?? byLanguage["en-US"];
         return texts.TryGetValue(code, out var text)
             ? new RefusalText(
-                Fill(text.Title, args), Fill(text.Detail, args), text.Remedy is { } r ? Fill(r, args) : null)
+                Fill(text.Title, args, language), Fill(text.Detail, args, language),
+                text.Remedy is { } r ? Fill(r, args, language) : null)
             : new RefusalText(code, code);
     }
 
-    private static string Fill(string text, IReadOnlyDictionary<string, string>? args) =>
-        Placeholder().Replace(text, match => args?.GetValueOrDefault(match.Groups[1].Value) ?? "—");
+    private static string Fill(string text, IReadOnlyDictionary<string, string>? args, string language) =>
+        Placeholder().Replace(text, match => args?.GetValueOrDefault(match.Groups[1].Value)
+            ?? args?.GetValueOrDefault($"{match.Groups[1].Value}.{language}") ?? "—");
 
     private static FrozenDictionary<string, RefusalText> Load(Assembly[] assemblies, string language)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Lode.Simulator;
@@ -30,6 +31,9 @@ internal sealed class Desk(
             verb = "comment",
             comment = "备件库有一台旧的，可先顶用。",
         }, cancel);
+
+        await AttachAsync(dispatcher, waiting, site, "雷达液位计询价记录.csv", Quotations, cancel);
+        await DoAsync(dispatcher, waiting, new { verb = "urge" }, cancel);
 
         await OpenAsync(dispatcher, "instrumentRequest", site, new { }, cancel);
         await OpenAsync(dispatcher, "idea", site, new
@@ -69,6 +73,34 @@ internal sealed class Desk(
     private async Task<string> BeginAsync(long site, DateTimeOffset startAt, CancellationToken cancel) =>
         (await dispatcher.PostAsync("/api/v1/shifts/hand-overs", new { org = site, startAt }, cancel))
             .GetProperty("case").GetString()!;
+
+    private const string Quotations = """
+        供应商,型号,量程（m）,接口,报价（元）,供货（日）
+        仪表供应商甲（仿真）,RL-26-A,0～12,DN80法兰,3860,15
+        仪表供应商乙（仿真）,LR-80,0～15,DN80法兰,4120,7
+        仪表供应商丙（仿真）,GW-12,0～12,G1½螺纹,3690,30
+
+        """;
+
+    private static async Task AttachAsync(
+        LodeClient who, string id, long site, string name, string text, CancellationToken cancel)
+    {
+        var kept = await who.PostAsync("/api/v1/documents", new
+        {
+            siteId = site,
+            objectKind = "case",
+            objectId = id,
+            name,
+            data = Encoding.UTF8.GetBytes(text),
+        }, cancel);
+        await DoAsync(who, id, new
+        {
+            verb = "attach",
+            hash = kept.GetProperty("contentHash").GetString(),
+            name,
+            bytes = kept.GetProperty("bytes").GetInt64(),
+        }, cancel);
+    }
 
     private async Task<string> RequestAsync(
         long site, string instrument, string place, string purpose, long priceFen, CancellationToken cancel)

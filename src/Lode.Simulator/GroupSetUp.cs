@@ -50,9 +50,22 @@ public sealed class GroupSetUp(Uri address, Group group)
         await engineer.SignInAsync(accounts[0].UserName, accounts[0].Password, cancel);
         await Laboratory.MakeSheetsAsync(engineer, sites, cancel);
         await WasteOffice.FoundAsync(engineer, sites["smelter1"], now, cancel);
+        await WebhookAsync(owner, cancel);
         progress?.Report(1);
         return new(accounts, writers);
     }
+
+    // Nobody approves it, so nothing leaves the machine.
+    private static Task WebhookAsync(LodeClient owner, CancellationToken cancel) =>
+        owner.PostAsync("/api/v1/webhooks", new
+        {
+            org = 1,
+            name = "调度中心群（仿真）",
+            template = "wecom",
+            url = "https://hooks.example.com/dispatch-center",
+            codes = new[] { "findings.", "cases.notice" },
+            language = "zh-CN",
+        }, cancel);
 
     // Twelve letters of 31 in three groups: 59 bits, easy to type from the screen.
     private static string NewPassword() =>

@@ -5,6 +5,7 @@ import { caseJourneys } from './caseJourneys.mjs';
 import { fieldJourneys } from './fieldJourneys.mjs';
 import { phoneJourney } from './phoneJourney.mjs';
 import { plantJourneys } from './plantJourneys.mjs';
+import { serviceJourneys } from './serviceJourneys.mjs';
 
 const wide = { width: 1440, height: 900 };
 
@@ -13,6 +14,7 @@ export const journeys = {
   ...caseJourneys,
   ...fieldJourneys,
   ...phoneJourney,
+  ...serviceJourneys,
 
   /** One stream per browser: with one per tab, the seventh would wait for ever over HTTP/1.1. */
   EightTabs_ShareOneStream: async ({ browser, server, session }) => {

@@ -103,6 +103,15 @@ const sampled = {
   '/waste/tickets': atWasteSite('/waste/tickets'),
   '/waste/papers': atWasteSite('/waste/papers'),
   '/waste/warnings': atWasteSite('/waste/warnings'),
+  '/findings': async (ask) => {
+    const { items } = await ask('/findings?limit=1');
+    return items.length === 0 ? '/findings' : `/findings?finding=${items[0].id}`;
+  },
+  '/search': () => '/search?q=%E6%B6%B2%E4%BD%8D',
+  '/system/webhooks': async (ask) => {
+    const { items } = await ask('/webhooks');
+    return items.length === 0 ? '/system/webhooks' : `/system/webhooks?hook=${items[0].id}`;
+  },
   '/trends': async (ask) => {
     const { items } = await ask('/signals?search=live_steam&limit=2');
     return items.length === 0 ? '/trends' : `/trends?${items.map((item) => `key=${encodeURIComponent(item.key)}`).join('&')}`;

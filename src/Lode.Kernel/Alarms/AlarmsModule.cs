@@ -14,6 +14,8 @@ public static class AlarmsModule
             .AddSingleton(provider => new AlarmService(
                 provider.GetRequiredService<ISqlSession>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ISignalNames, DurationNames>()
-            .AddHostedService<AlarmFeed>();
+            .AddHostedService<AlarmFeed>()
+            .AddSingleton<StandingAlarms>()
+            .AddHostedService(provider => provider.GetRequiredService<StandingAlarms>());
     }
 }

@@ -236,6 +236,7 @@ internal sealed class CaseService(
         });
         Invariant.Holds(stored == 1);
         CaseProjection.Write(work, procedure, turn.State, next, after);
+        CaseSearch.Write(work, CaseSearch.Of(procedure, turn.State), CaseSearch.Of(next, after));
         Publish(work, after, row.Status, decision.Changes, turn.Asked.Actor);
         return new CaseAnswer(row.Id, entry.Rev, false, null);
     }

@@ -31,6 +31,7 @@ public static class CasesModule
             services.AddSingleton<ICheck, CaseCheck>();
             services.AddEventHandler<CaseAsked, OpenAskedCase>();
             services.AddEventHandler<CaseEnded, TellParentCase>();
+            services.AddEventHandler<CaseNotice, TellOfCase>();
             services.AddHostedService(provider => new CaseSeed(
                 provider.GetRequiredService<ISqlSession>(), [typeof(CasesModule).Assembly, .. AppModules.Assemblies]));
             services.AddHostedService<CaseTimers>();

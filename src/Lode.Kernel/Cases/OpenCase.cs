@@ -94,6 +94,16 @@ internal sealed class OpenCase(
         return Open(work, order, Id.New(scene.Site, service.Now), scene.People, scene.Calendar);
     }
 
+    /// <summary>Opens a case for the product itself; its key makes a repetition harmless.</summary>
+    internal async Task<Outcome<CaseAnswer>> ByProductAsync(Request request, Actor actor, CancellationToken cancel)
+    {
+        var order = new Order(request, actor, CaseActor.Product, null, null, $"product:{request.Key}")
+        {
+            IsOfProduct = true,
+        };
+        return await CommitAsync(order, await directory.ReadAsync(cancel), Lane.Bulk, cancel);
+    }
+
     private sealed record Order(
         Request Request, Actor Actor, CaseActor Who, PersonMark? Initiator, ParentMark? Parent, string OpenKey,
         bool IsFilled = false)
@@ -184,6 +194,7 @@ internal sealed class OpenCase(
         CaseRecord.Write(work, new CaseRecord.Entry(
             state, 1, 1, order.Actor, command, hash, [], decision.Changes, null));
         CaseProjection.Write(work, procedure, null, procedure, state);
+        CaseSearch.Write(work, null, CaseSearch.Of(procedure, state));
         work.Publish(new CaseOpened((int)state.Org, state.Id, state.Type, state.Number));
         CaseService.Publish(work, state, null, decision.Changes, order.Actor);
         return new CaseAnswer(state.Id, 1, false, null);

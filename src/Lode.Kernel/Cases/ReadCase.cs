@@ -71,6 +71,13 @@ internal sealed class ReadCase(
             state.Move is { } move && move.By == who.Person?.Id, await ListCases.ChildrenAsync(sql, id, cancel));
     }
 
+    /// <summary>Whether the reader may see a case; a case that is not there is not seen.</summary>
+    internal async Task<bool> SeesAsync(Id id, Actor actor, Rights rights, CancellationToken cancel)
+    {
+        var people = await directory.ReadAsync(actor.Kind == ActorKind.Person ? actor.Id : null, cancel);
+        return (await SeenAsync(id, actor, rights, people, cancel)).TryGet(out _, out _);
+    }
+
     /// <summary>The log of a case, newest first.</summary>
     internal async Task<Outcome<IReadOnlyList<CaseEventRow>>> LogAsync(
         Id id, long before, int limit, Actor actor, Rights rights, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lode.Kernel.Events;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lode.Kernel.Findings;
@@ -13,6 +14,10 @@ public static class FindingsModule
         {
             Assembly[] all = [.. assemblies];
             services.AddSingleton(_ => new FindingRules(all));
+            services.AddSingleton<FindingCase>();
+            services.AddEventHandler<FindingOpened, TellOfOpenedFinding>();
+            services.AddEventHandler<FindingOpened, OpenCaseOfFinding>();
+            services.AddEventHandler<FindingLate, TellOfLateFinding>();
             services.AddHostedService<FindingClock>();
             return services;
         }

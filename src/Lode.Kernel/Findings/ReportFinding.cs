@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lode.Kernel.Events;
+using Lode.Kernel.Search;
 using Lode.Kernel.Sql;
 
 namespace Lode.Kernel.Findings;
@@ -35,6 +36,7 @@ public static class ReportFinding
                 1, 0, @NowUs, @NowUs, @DueUs, 0, @DueUs, NULL, NULL, '', NULL, NULL, NULL, NULL)
         ON CONFLICT (site_id, rule, object_kind, object_id) WHERE state <> 'closed' DO UPDATE
            SET occurrences = kernel_finding.occurrences + 1, seen_us = excluded.seen_us
+        RETURNING id
         """;
 
     private const string Repeat = """
@@ -60,7 +62,7 @@ public static class ReportFinding
             var open = Find(work, report.SiteId, report.Rule.Code, report.ObjectKind, report.ObjectId);
             var id = open?.Id ?? Id.New((int)report.SiteId, Instants.FromUs(work.NowUs));
             var graver = open is not null && severity < open.Severity;
-            work.Execute(open is null ? Insert : Repeat, new
+            var row = new
             {
                 report.SiteId,
                 Id = id,
@@ -75,7 +77,20 @@ public static class ReportFinding
                 Evidence = JsonSerializer.Serialize(report.Evidence, EvidenceJson.Options),
                 work.NowUs,
                 report.DueUs,
-            });
+            };
+            if (open is null)
+            {
+                if (work.Find<Id>(Insert, row) is var stored && stored != id)
+                {
+                    return stored;
+                }
+            }
+            else
+            {
+                work.Execute(Repeat, row);
+            }
+
+            work.Index(Entry(report, id));
             if (open is null || graver)
             {
                 work.Publish(new FindingOpened(
@@ -109,6 +124,11 @@ public static class ReportFinding
             });
         }
     }
+
+    private static SearchEntry Entry(FindingReport report, Id id) => new(
+        report.SiteId, "finding", id.ToString(), $"{report.Rule.LabelZh}：{report.ObjectZh}",
+        $"{report.Rule.LabelEn}: {report.ObjectEn}", report.Rule.Clause ?? "", report.Rule.Clause ?? "",
+        $"/findings?finding={id}", "findings.read", [report.Rule.Code, .. report.Evidence.Select(line => line.Value)]);
 
     private static FindingRow? Find(IWork work, long siteId, string rule, string objectKind, string objectId) =>
         work.Find<FindingRow>(

@@ -25,7 +25,8 @@ public sealed record SearchHit
 
 /// <summary>What was found: the best, and about how many there are.</summary>
 /// <param name="About">Number of things, counted to <see cref="FindThings.MostCounted"/> at most.</param>
-public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, int About);
+/// <param name="Kinds">How many of each kind are among those counted.</param>
+public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, int About, IReadOnlyDictionary<string, int> Kinds);
 
 /// <summary>Finds things that hold all words of a question; only those that the finder may see are looked at.</summary>
 internal static class FindThings
@@ -33,14 +34,14 @@ internal static class FindThings
     internal const int MostCounted = 200;
 
     internal static async Task<SearchResult> RunAsync(
-        string text, int limit, ISqlSession sql, Rights rights, CancellationToken cancel)
+        string text, string? kind, int limit, ISqlSession sql, Rights rights, CancellationToken cancel)
     {
         var tokens = SearchTokens.ForQuery(text);
         var may = rights.Held().SelectMany(permission =>
             rights.Sites(permission).Select(site => $"{permission}@{site}")).ToArray();
         if (tokens.Count == 0 || may.Length == 0)
         {
-            return new SearchResult([], 0);
+            return new SearchResult([], 0, new Dictionary<string, int>());
         }
 
         var onSqlite = sql.Engine == SqlEngine.Sqlite;
@@ -55,6 +56,8 @@ internal static class FindThings
                 Limit = MostCounted,
             },
             cancel);
-        return new SearchResult([.. rows.Take(limit)], rows.Count);
+        var wanted = kind is null ? rows : [.. rows.Where(row => row.Kind == kind)];
+        return new SearchResult(
+            [.. wanted.Take(limit)], wanted.Count, rows.CountBy(row => row.Kind).ToDictionary());
     }
 }

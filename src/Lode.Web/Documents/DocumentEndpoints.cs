@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Lode.Kernel;
+using Lode.Kernel.Cases;
 using Lode.Kernel.Documents;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Sql;
@@ -48,16 +49,23 @@ public static class DocumentEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string objectKind, string objectId, ISqlSession sql, Rights rights, CancellationToken cancel)
+        string objectKind, string objectId, ISqlSession sql, ReadCase cases, Actor actor, Rights rights,
+        CancellationToken cancel)
     {
+        if (!await SeesAsync(objectKind, objectId, cases, actor, rights, cancel))
+        {
+            return DocumentRefusals.NotFound.ToProblem();
+        }
+
         var rows = await ReadDocument.OfObjectAsync(objectKind, objectId, rights.Sites(Read), sql, cancel);
         return TypedResults.Ok(new Whole<DocumentItem>([.. rows.Select(Item)]));
     }
 
     private static async Task<IResult> StoreAsync(
-        DocumentRequest request, ISqlSession sql, Actor actor, Rights rights, CancellationToken cancel)
+        DocumentRequest request, ISqlSession sql, ReadCase cases, Actor actor, Rights rights, CancellationToken cancel)
     {
-        if (!rights.Can(Write, request.SiteId))
+        if (!rights.Can(Write, request.SiteId)
+            || !await SeesAsync(request.ObjectKind, request.ObjectId, cases, actor, rights, cancel))
         {
             return IdentityRefusals.NotFound.ToProblem();
         }
@@ -77,9 +85,11 @@ public static class DocumentEndpoints
             : DocumentRefusals.NotFound.ToProblem();
 
     private static async Task<IResult> SendAsync(
-        Id id, HttpContext context, ISqlSession sql, Rights rights, CancellationToken cancel)
+        Id id, HttpContext context, ISqlSession sql, ReadCase cases, Actor actor, Rights rights,
+        CancellationToken cancel)
     {
-        if (await ReadDocument.FindAsync(id, sql, cancel) is not { } row || !rights.Can(Read, row.SiteId))
+        if (await ReadDocument.FindAsync(id, sql, cancel) is not { } row || !rights.Can(Read, row.SiteId)
+            || !await SeesAsync(row.ObjectKind, row.ObjectId, cases, actor, rights, cancel))
         {
             return DocumentRefusals.NotFound.ToProblem();
         }
@@ -98,6 +108,11 @@ public static class DocumentEndpoints
             .ToString();
         return TypedResults.Bytes((await ReadDocument.ContentAsync(row, sql, cancel)).Bytes, row.MediaType);
     }
+
+    // What lies in a case is seen by those who see the case: a confidential one keeps its papers to itself.
+    private static async Task<bool> SeesAsync(
+        string kind, string objectId, ReadCase cases, Actor actor, Rights rights, CancellationToken cancel) =>
+        kind != "case" || !Id.TryParse(objectId, out var id) || await cases.SeesAsync(id, actor, rights, cancel);
 
     private static DocumentItem Item(DocumentRow row) => new(
         row.Id, row.ObjectKind, row.ObjectId, row.Name, row.MediaType, row.ContentHash, row.ByteCount, row.Note,

@@ -38,6 +38,8 @@ public static class FindingEndpoints
         {
             var group = routes.MapGroup("/findings").WithTags("Findings");
             group.MapGet("", ListAsync).WithName("findings.list").Produces<Page<FindingItem>>().Requires(Read);
+            group.MapGet("/counts", CountsAsync).WithName("findings.counts").Produces<Whole<ListFindings.StateCount>>()
+                .Requires(Read);
             group.MapGet("/rules", RulesAsync).WithName("findings.rules").Produces<Whole<FindingRule>>().Requires(Read);
             group.MapGet("/{id}", GetAsync).WithName("findings.get").Produces<FindingItem>().ProducesProblem(404)
                 .Requires(Read);
@@ -47,23 +49,40 @@ public static class FindingEndpoints
                 .ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).Requires("findings.act");
             group.MapPost("/{id}/close", CloseAsync).WithName("findings.close").Produces<FindingItem>()
                 .ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).Requires("findings.act");
+            group.MapPost("/{id}/case", OpenCaseAsync).WithName("findings.openCase").Produces<FindingItem>()
+                .ProducesProblem(404).ProducesProblem(409).Requires("findings.act");
         }
     }
 
     private static async Task<IResult> ListAsync(
-        ISqlSession sql, FindingRules rules, Rights rights, CancellationToken cancel, bool open = true,
+        ISqlSession sql, FindingRules rules, Rights rights, Actor actor, CancellationToken cancel, bool open = true,
         long? site = null, string? rule = null, string? objectKind = null, string? objectId = null,
-        int? severity = null,
+        int? severity = null, string? state = null, bool mine = false, bool late = false,
         int? limit = null, string? cursor = null)
     {
         var sites = rights.Sites(Read).Where(one => site is null || one == site).ToArray();
         var skip = Paging.Parts(cursor, 1) is [var from] ? (int)Math.Min(Paging.Number(from), 1_000_000) : 0;
         var most = Paging.Limit(limit);
         var rows = await ListFindings.RunAsync(
-            new FindingFilter(sites, open, rule, objectKind, objectId, severity), skip, most + 1, sql, cancel);
+            new FindingFilter(
+                sites, open, rule, objectKind, objectId, severity, state, mine ? actor.Id : null, late),
+            skip, most + 1, sql, cancel);
         return TypedResults.Ok(Paging.Cut(
             rows, most, row => Item(row, rules), _ => Paging.Cursor($"{skip + most}")));
     }
+
+    private static async Task<IResult> CountsAsync(
+        ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel, long? site = null) =>
+        TypedResults.Ok(new Whole<ListFindings.StateCount>(await ListFindings.CountAsync(
+            [.. rights.Sites(Read).Where(one => site is null || one == site)], actor.Id, sql, cancel)));
+
+    private static Task<IResult> OpenCaseAsync(
+        Id id, ISqlSession sql, FindingRules rules, FindingCase cases, Actor actor, Rights rights,
+        CancellationToken cancel) =>
+        ActAsync(
+            id, sql, rules, rights,
+            async () => await cases.RunAsync((await ListFindings.FindAsync(id, sql, cancel))!, actor, rights, cancel),
+            cancel);
 
     private static IResult RulesAsync(FindingRules rules) => TypedResults.Ok(new Whole<FindingRule>(rules.All));
 

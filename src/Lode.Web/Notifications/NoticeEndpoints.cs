@@ -40,8 +40,8 @@ public static class NoticeEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        ISqlSession sql, Actor actor, TextCatalog texts, CancellationToken cancel, bool unread = false,
-        string? cursor = null, int? limit = null)
+        HttpContext context, ISqlSession sql, Actor actor, TextCatalog texts, CancellationToken cancel,
+        bool unread = false, string? cursor = null, int? limit = null)
     {
         if (actor is not { Kind: ActorKind.Person, Id: { } person })
         {
@@ -51,7 +51,7 @@ public static class NoticeEndpoints
         var before = Paging.Parts(cursor, 1) is [var at] ? Paging.Number(at) : long.MaxValue;
         var most = Paging.Limit(limit);
         var rows = await ReadNotices.PageAsync(person, unread, before, most + 1, sql, cancel);
-        var page = Paging.Cut(rows, most, row => Item(row, texts, actor.Language),
+        var page = Paging.Cut(rows, most, row => Item(row, texts, RequestLanguage.Of(context)),
             row => Paging.Cursor($"{row.CreatedUs}"));
         return TypedResults.Ok(new NoticeList(
             page.Items, page.Next, await ReadNotices.UnreadAsync(person, sql, cancel),

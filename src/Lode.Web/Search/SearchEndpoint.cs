@@ -16,7 +16,8 @@ public static class SearchEndpoint
     private const int MostOfPlant = 8;
 
     /// <summary>What was found; counts stop at 200 and are called about.</summary>
-    internal sealed record SearchAnswer(IReadOnlyList<SearchHit> Items, int About);
+    internal sealed record SearchAnswer(
+        IReadOnlyList<SearchHit> Items, int About, IReadOnlyDictionary<string, int> Kinds);
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -26,13 +27,21 @@ public static class SearchEndpoint
     }
 
     private static async Task<IResult> FindAsync(
-        string q, ISqlSession sql, PlantCache plant, Rights rights, CancellationToken cancel, int? limit = null)
+        string q, ISqlSession sql, PlantCache plant, Rights rights, CancellationToken cancel, int? limit = null,
+        string? kind = null)
     {
         var most = Paging.Limit(limit);
-        var found = await FindThings.RunAsync(q, most, sql, rights, cancel);
-        var ofPlant = await OfPlantAsync(q, plant, rights, cancel);
+        var found = await FindThings.RunAsync(q, kind, most, sql, rights, cancel);
+        var ofPlant = kind is null or "signal" ? await OfPlantAsync(q, plant, rights, cancel) : [];
+        var kinds = new SortedDictionary<string, int>(
+            found.Kinds.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.Ordinal);
+        if (ofPlant.Length > 0)
+        {
+            kinds["signal"] = ofPlant.Length;
+        }
+
         return TypedResults.Ok(new SearchAnswer(
-            [.. ofPlant, .. found.Hits.Take(most)], Math.Min(FindThings.MostCounted, ofPlant.Length + found.About)));
+            [.. ofPlant, .. found.Hits], Math.Min(FindThings.MostCounted, ofPlant.Length + found.About), kinds));
     }
 
     private static async Task<SearchHit[]> OfPlantAsync(

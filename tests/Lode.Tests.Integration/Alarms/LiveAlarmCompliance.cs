@@ -7,6 +7,7 @@ using Lode.Historian.Ingest;
 using Lode.Historian.Storage;
 using Lode.Host;
 using Lode.Kernel;
+using Lode.Kernel.Alarms;
 using Lode.Kernel.Sql;
 using Lode.Testing.Sql;
 using Microsoft.AspNetCore.Builder;
@@ -97,6 +98,29 @@ public abstract class LiveAlarmCompliance(ISqlFixture database) : IAsyncLifetime
         reason = "test",
         definition = Definition(code, signal),
     });
+
+    [Fact]
+    public async Task AlarmThatStandsForADay_IsAFinding_UntilItIsAwayAtTwoLooks()
+    {
+        await DefineAsync("standing", "standing:level");
+        await WriteAsync($"standing level=90 {Now - (25 * 3600 * Second)}\n");
+        await UntilAsync("/alarms/active", items => items.Length == 1);
+        var looks = app!.Services.GetRequiredService<StandingAlarms>();
+        await looks.LookAsync(default);
+        var found = Assert.Single(await ListAsync("/findings?rule=alarms.standing"));
+        Assert.Equal("open", found.GetProperty("state").GetString());
+        Assert.Contains("standing", found.GetProperty("evidence").GetRawText(), StringComparison.Ordinal);
+        Assert.Single(await ListAsync("/search?q=standing&kind=finding"));
+
+        await WriteAsync($"standing level=10 {Now}\n");
+        await UntilAsync("/alarms/active?show=Returned", items => items.Length == 1);
+        await looks.LookAsync(default);
+        Assert.Equal("open", Assert.Single(await ListAsync("/findings")).GetProperty("state").GetString());
+        await looks.LookAsync(default);
+        var id = Assert.Single(await ListAsync("/findings?state=ended")).GetProperty("id").GetString();
+        await PostAsync($"/api/v1/findings/{id}/close", new { note = "液位恢复，已复核" });
+        Assert.Empty(await ListAsync("/findings"));
+    }
 
     private static object Definition(string code, string signal, double limit = 80) => new
     {

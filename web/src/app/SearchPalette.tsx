@@ -32,6 +32,11 @@ function pagesOf(session: Session, words: string): readonly Hit[] {
     .filter((hit) => words === '' || hasWords(`${hit.text} ${hit.detail}`, words));
 }
 
+/** The page that shows all that was found. */
+function allResults(words: string): Hit {
+  return { key: 'all', icon: 'search', text: t('app.allResults'), detail: words, to: `/search?q=${encodeURIComponent(words)}` };
+}
+
 /** Pages, and what the features have to find, by heading; without words, what was opened last. */
 function useGroups(session: Session, words: string): { groups: readonly Group[]; busy: boolean } {
   const sources = searchFor(session.permissions);
@@ -47,6 +52,7 @@ function useGroups(session: Session, words: string): { groups: readonly Group[];
     ...(words === '' ? [{ title: t('app.found.recent'), hits: recentHits() }] : []),
     { title: t('app.found.pages'), hits: pagesOf(session, words).slice(0, words === '' ? undefined : mostPages) },
     ...sources.map((source, at) => ({ title: t(source.title), hits: words === '' ? [] : answers[at]?.data ?? [] })),
+    ...(words === '' ? [] : [{ title: t('app.search'), hits: [allResults(words)] }]),
   ];
   return { groups: groups.filter((group) => group.hits.length > 0), busy: answers.some((answer) => answer.isFetching) };
 }
@@ -109,7 +115,7 @@ export function SearchPalette({ session, onClose }: { session: Session; onClose:
           </div>
         ))}
       </div>
-      {hits.length === 0 && !busy && <p className="t2 nothing" role="status">{t('app.noMatch')}</p>}
+      {hits.length <= 1 && !busy && words.trim() !== '' && <p className="t2 nothing" role="status">{t('app.noMatch')}</p>}
     </dialog>
   );
 }

@@ -12,6 +12,7 @@ import { AlarmAnnouncer } from '../kernel/AlarmAnnouncer';
 import { LanguageSwitch } from '../kernel/LanguageSwitch';
 import { canWorkOffline, forgetOffline } from '../kernel/offline/device';
 import { useChooseSite } from '../kernel/site';
+import { useNoticeCount } from '../kernel/noticeCount';
 import { useTaskCount } from '../kernel/taskCount';
 import { AlarmSymbol } from '../ui/AlarmSymbol';
 import { Icon } from '../ui/Icon';
@@ -46,6 +47,7 @@ export function TopBar({ session, site, onSearch }: Props): JSX.Element {
         </>
       )}
       <TasksLink session={session} />
+      <NoticesLink />
       <LanguageSwitch signedIn />
       <PersonMenu session={session} />
     </header>
@@ -142,6 +144,17 @@ function TasksLink({ session }: { session: Session }): JSX.Element | null {
           {count.about >= most ? `${most}+` : count.about}
         </b>
       )}
+    </Link>
+  );
+}
+
+function NoticesLink(): JSX.Element {
+  const count = useNoticeCount();
+  return (
+    <Link className="toplink" to="/notices" title={t('app.notices')}>
+      <Icon name="mail" />
+      <span className="sr">{t('app.notices')}</span>
+      {count > 0 && <b className="badge" title={t('app.noticesUnread', { count })}>{count >= most ? `${most}+` : count}</b>}
     </Link>
   );
 }

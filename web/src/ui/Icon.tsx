@@ -32,6 +32,7 @@ const outlines = {
   close: 'M5 5l10 10M15 5 5 15',
   document: 'M5 2.500h6.500L15 6v11.500H5zM11.500 2.500V6H15M7.500 10h5M7.500 13h5',
   shelve: 'M3.500 10.500h13M5 10.500V5h10v5.500M10 13v4M8 15.200l2 2 2-2',
+  mail: 'M3 5h14v10H3zM3 5.500l7 5.500 7-5.500',
   more: 'M5 10h.1M10 10h.1M15 10h.1',
   lock: 'M5 9h10v8H5zM7 9V6.500a3 3 0 0 1 6 0V9',
   warning: 'M10 3.500l7.500 13h-15zM10 8v4M10 14.300v.1',

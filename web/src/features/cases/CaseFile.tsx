@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { Link } from 'react-router';
-import { formatBytes, formatInstant } from '../../i18n/format';
+import { formatInstant } from '../../i18n/format';
 import { t, textOf } from '../../i18n/i18n';
 import { Icon } from '../../ui/Icon';
 import { Panel } from '../../ui/Panel';
@@ -8,9 +8,9 @@ import { StatusTag } from '../../ui/StatusTag';
 import type { CasePage } from './cases';
 import { pageOf } from './cases';
 
-/** What lies in the file of a case: who opened it, documents, what it belongs to, who has a copy. */
+/** What lies in the file of a case: who opened it, what it belongs to, who has a copy. */
 export function CaseFile({ page }: { page: CasePage }): JSX.Element {
-  const count = page.documents.length + page.links.length + page.children.length;
+  const count = page.links.length + page.children.length;
   return (
     <Panel title={t('cases.file')} meta={count > 0 ? t('cases.fileCount', { count }) : undefined}>
       <dl className="case-about">
@@ -25,14 +25,6 @@ export function CaseFile({ page }: { page: CasePage }): JSX.Element {
         {page.copied.length > 0 && <><dt>{t('cases.copied')}</dt><dd>{page.copied.map((one) => one.name).join(t('cases.listComma'))}</dd></>}
       </dl>
       <ul className="case-files">
-        {page.documents.map((one) => (
-          <li key={one.hash}>
-            <Icon name="document" />
-            <a href={`/files/${one.hash}`} className="el" title={one.name}>{one.name}</a>
-            <span className="sp" />
-            <span className="s12 t3 nw">{formatBytes(one.bytes)}</span>
-          </li>
-        ))}
         {page.children.map((one) => (
           <li key={one.id}>
             <Icon name="tasks" />

@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import { CaseActs } from './CaseActs';
 import { CaseData } from './CaseData';
+import { CaseDocuments } from './CaseDocuments';
 import { CaseFile } from './CaseFile';
 import { CaseLog } from './CaseLog';
 import type { CasePage as Page, Procedure } from './cases';
@@ -80,6 +81,7 @@ function Shown({ page, procedure }: { page: Page; procedure: Procedure }): JSX.E
         </div>
         <div className="case-right">
           <Obligations page={page} procedure={procedure} />
+          <CaseDocuments page={page} />
           <CaseFile page={page} />
         </div>
       </div>
