@@ -14,6 +14,10 @@ internal sealed class Flusher(IDisk disk, SeriesIndex index, HistorianOptions op
     private const long MuchLater = ArrivalKey.LiveSeconds * 1_000_000_000;
     private const int LateRatio = 8;
 
+    /// <summary>So many late rows in a row fill a hole (a batch that was overtaken, a buffer sent after an outage): they
+    /// belong among the others.</summary>
+    private const int LeastRun = 8;
+
     private readonly RowSet rows = new();
     private readonly RowSet beside = new();
     private readonly HashSet<long> notLate = [];
@@ -131,15 +135,7 @@ internal sealed class Flusher(IDisk disk, SeriesIndex index, HistorianOptions op
             HeadRows.Append(side, beside, count - old, generation, long.MinValue, long.MaxValue);
         }
 
-        notLate.Clear();
-        for (var row = old; row < count; row++)
-        {
-            if (!IsLate(beside.Times[row], beside.Keys[row], old, sealedTime))
-            {
-                notLate.Add(beside.Times[row]);
-            }
-        }
-
+        GatherNotLate(old, count, sealedTime);
         if (notLate.Count > count - LeastLate)
         {
             return false;
@@ -152,6 +148,43 @@ internal sealed class Flusher(IDisk disk, SeriesIndex index, HistorianOptions op
         }
 
         return true;
+    }
+
+    /// <summary>Finds the stamps of the gathered rows that came in time, or in a run that no row in time interrupts.
+    /// </summary>
+    private void GatherNotLate(int old, int count, long sealedTime)
+    {
+        notLate.Clear();
+        var times = rows.Times.AsSpan(old, rows.Count - old);
+        var (run, gap) = (old, -1);
+        for (var row = old; row < count; row++)
+        {
+            var place = BlockRows.LowerBound(times, beside.Times[row]);
+            if (!IsLate(beside.Times[row], beside.Keys[row], times, place, sealedTime))
+            {
+                notLate.Add(beside.Times[row]);
+                place = -1;
+            }
+
+            if (place != gap)
+            {
+                EndRun(run, row);
+                (run, gap) = (row, place);
+            }
+        }
+
+        EndRun(run, count);
+    }
+
+    private void EndRun(int run, int end)
+    {
+        if (end - run >= LeastRun)
+        {
+            foreach (var time in beside.Times.AsSpan(run, end - run))
+            {
+                notLate.Add(time);
+            }
+        }
     }
 
     /// <summary>Moves the rows that are not late to the others.</summary>
@@ -176,14 +209,14 @@ internal sealed class Flusher(IDisk disk, SeriesIndex index, HistorianOptions op
 
     /// <summary>Whether a row came more than a minute behind the newest stamp that was sealed or came in batches before
     /// its own, and none of the rows in time has its stamp.</summary>
-    private bool IsLate(long time, long sequence, int old, long sealedTime)
+    /// <param name="times">Stamps of the rows in time.</param>
+    /// <param name="place">The first of them that is not before the row.</param>
+    private bool IsLate(long time, long sequence, ReadOnlySpan<long> times, int place, long sealedTime)
     {
         var known = BlockRows.LowerBound(rows.Keys.AsSpan(0, rows.Count), sequence);
         var newest = known == 0 ? sealedTime : Math.Max(sealedTime, rows.Times[known - 1]);
-        var times = rows.Times.AsSpan(old, rows.Count - old);
-        var same = BlockRows.LowerBound(times, time);
         return newest >= long.MinValue + MuchLater && time < newest - MuchLater
-            && (same == times.Length || times[same] != time);
+            && (place == times.Length || times[place] != time);
     }
 
     /// <summary>Rows in time get a bound in seconds, the same for as many rows in a row as possible.</summary>

@@ -120,9 +120,9 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         Write(seriesId, writer, layout, isLate: true);
     }
 
-    /// <summary>Takes out blocks of few rows beside large ones. Late rows break up what the codecs live on, the even
-    /// steps and small differences of rows in time: together with them, those would have to be coded again, and
-    /// worse.</summary>
+    /// <summary>Takes out blocks of few rows scattered among those of large ones. Late rows break up what the codecs live
+    /// on, the even steps and small differences of rows in time: together with them, those would have to be coded again,
+    /// and worse. Rows that lie as close as the others fill a hole and stay.</summary>
     private void SetLateAside()
     {
         const int Ratio = 8;
@@ -135,7 +135,7 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
 
         foreach (var block in blocks)
         {
-            if (RowsInLargeBlocksBeside(block) >= (long)Ratio * block.Count)
+            if (RowsInLargeBlocksBeside(block) >= Ratio * block.Count)
             {
                 late.Add(block);
             }
@@ -147,9 +147,10 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
         }
     }
 
-    private long RowsInLargeBlocksBeside(PlannedBlock of)
+    /// <summary>Rows that large blocks have beside one, were theirs evenly spread.</summary>
+    private double RowsInLargeBlocksBeside(PlannedBlock of)
     {
-        long found = 0;
+        var found = 0.0;
         foreach (var block in blocks)
         {
             if (block.First > of.Last)
@@ -157,7 +158,11 @@ internal sealed class Merger(IDisk disk, SeriesIndex index, HistorianOptions opt
                 break;
             }
 
-            found += IsLarge(block) && block.Last >= of.First && block != of ? block.Count : 0;
+            if (IsLarge(block) && block.Last >= of.First && block != of)
+            {
+                var shared = Math.Min(block.Last, of.Last) - Math.Max(block.First, of.First) + 1.0;
+                found += block.Count * (shared / (block.Last - block.First + 1.0));
+            }
         }
 
         return found;

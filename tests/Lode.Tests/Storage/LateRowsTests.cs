@@ -40,6 +40,39 @@ public sealed class LateRowsTests
         Assert.Equal(640 + 27, Rows(plant, series));
     }
 
+    [Fact]
+    public void BatchesThatWereOvertaken_LieAmongTheOthers()
+    {
+        var plant = new Plant();
+        var series = plant.Series("m,s=1", ("v", ColumnType.Float64));
+        for (var late = 0; late < 2; late++)
+        {
+            // One of sixteen batches comes after its three successors, one only after the others were sealed.
+            int[] order = [0, 1, 2, 3, 4, 5, 7, 8, 9, 6, 10, 11, 13, 14, 15];
+            foreach (var at in order)
+            {
+                AppendRun(plant, series, (late * 16) + at);
+            }
+
+            plant.Store.Flush();
+        }
+
+        AppendRun(plant, series, 12);
+        AppendRun(plant, series, 28);
+        plant.Store.Flush();
+        plant.Store.Merge(MergePolicy.All);
+        Assert.Equal(0, BlocksOf(plant, series).Late);
+        Assert.Equal(1_280, Rows(plant, series));
+    }
+
+    private static void AppendRun(Plant plant, Series series, int number) => plant.Append(batch =>
+    {
+        for (var row = number * 40; row < (number + 1) * 40; row++)
+        {
+            Add(batch, series, plant.Now + (row * Second), row);
+        }
+    });
+
     /// <summary>640 rows a second apart in batches of 20; from the sixth on each brings a row that many seconds late.
     /// </summary>
     private static void Append(Plant plant, Series series, int first, int late)
