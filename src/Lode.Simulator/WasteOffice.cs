@@ -18,6 +18,7 @@ internal sealed class WasteOffice(LodeClient keeper)
         ("store-a", "store", "A库", "Store A", 120), ("store-b", "store", "B库", "Store B", 600),
         ("store-c", "store", "C库", "Store C", 100), ("store-d", "store", "D库（油品）", "Store D (oils)", 5),
         ("point-7", "point", "7#贮存点", "Storage point 7", null), ("line-1", "use", "铝灰回收线", "Dross line", null),
+        ("ash-silo", "store", "灰库", "Ash silo", 2400),
     ];
 
     private static readonly (string Code, string Waste, string Zh, string En, string Form, string Group, string Part)[]
@@ -29,6 +30,7 @@ internal sealed class WasteOffice(LodeClient keeper)
         ("dust", "321-034-48", "除尘灰", "Dross dust", "solid", "waterReactive", "氧化铝、氟化物"),
         ("oil", "900-249-08", "废矿物油", "Waste oil", "liquid", "ignitable", "矿物油"),
         ("packaging", "900-041-49", "沾染包装物", "Contaminated packaging", "solid", "general", "编织袋、油桶"),
+        ("ash", "SW02", "粉煤灰", "Fly ash", "solid", "general", "二氧化硅、氧化铝"),
     ];
 
     // Opening stock: stream, place, tonnes, days since it was generated.
@@ -37,7 +39,7 @@ internal sealed class WasteOffice(LodeClient keeper)
         ("dross", "store-a", 12.000m, 35), ("spl", "store-b", 148.200m, 40), ("spl", "store-b", 130.550m, 122),
         ("spl", "store-b", 92.400m, 205), ("spl", "store-b", 41.200m, 288), ("carbon", "store-c", 46.100m, 70),
         ("carbon", "store-c", 40.140m, 214), ("dust", "store-a", 2.670m, 96), ("oil", "store-d", 2.480m, 133),
-        ("packaging", "point-7", 2.310m, 26),
+        ("packaging", "point-7", 2.310m, 26), ("ash", "ash-silo", 860.000m, 45),
     ];
 
     private readonly Dictionary<string, string> places = new(StringComparer.Ordinal);
@@ -113,20 +115,23 @@ internal sealed class WasteOffice(LodeClient keeper)
         await MoveAsync(dross, "casthouse", "store-a", cancel);
         var carbon = await GenerateAsync("carbon", "potline", 0.9m + (0.1m * (today.DayNumber % 3)), cancel);
         await MoveAsync(carbon, "potline", "store-c", cancel);
+        await GenerateAsync("ash", "ash-silo", 46.5m + (2.5m * (today.DayNumber % 4)), cancel);
         if (today.DayNumber % 3 == 0)
         {
             await RecoverAsync(dross, tonnes, cancel);
         }
     }
 
-    /// <summary>Transfers on their way: one accepted with a difference, one on the road, one sealed, one
-    /// draft.</summary>
+    /// <summary>Transfers on their way: one accepted with a difference, one on the road, one sealed, one draft; the
+    /// month is checked.</summary>
     internal async Task LeaveAsync(LodeClient officer, DateTimeOffset now, CancellationToken cancel)
     {
         await ReadAsync(cancel);
         var road = new WasteRoad(keeper, officer, site, places, now);
         await road.LeaveAsync(
             await OldestAsync("321-023-48", 4, cancel), await OldestAsync("321-024-48", 1, cancel), cancel);
+        var month = now.ToOffset(Local).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        await officer.PostAsync($"/api/v1/waste/periods/{month}/check", new { site }, cancel);
     }
 
     private static async Task PapersAsync(LodeClient officer, int site, DateTimeOffset now, CancellationToken cancel)

@@ -99,6 +99,7 @@ const sampled = {
   '/waste/batches': atWasteSite('/waste/batches'),
   '/waste/transfers': atWasteSite('/waste/transfers'),
   '/waste/reports': atWasteSite('/waste/reports'),
+  '/waste/month': async (ask) => `${await atWasteSite('/waste/month')(ask)}&period=${new Date().toISOString().slice(0, 7)}`,
   '/waste/storage': atWasteSite('/waste/storage'),
   '/waste/tickets': atWasteSite('/waste/tickets'),
   '/waste/papers': atWasteSite('/waste/papers'),

@@ -72,6 +72,29 @@ public sealed record Turnover
     public long Credits { get; init; }
 }
 
+/// <summary>What all accounts of one kind at one place for one item had before a stretch of business time, and moved in
+/// it by the kind of posting.</summary>
+public sealed record LedgerSum
+{
+    public string Kind { get; init; } = "";
+
+    public string Place { get; init; } = "";
+
+    public string Item { get; init; } = "";
+
+    /// <summary>Empty unless lots of this kind were asked for one by one.</summary>
+    public string Lot { get; init; } = "";
+
+    /// <summary>Kind of the postings; empty in the row that holds the opening.</summary>
+    public string Posting { get; init; } = "";
+
+    public long Opening { get; init; }
+
+    public long Debits { get; init; }
+
+    public long Credits { get; init; }
+}
+
 /// <summary>An instant in both times of the ledger.</summary>
 /// <param name="UntilUs">Business time; what happened at it or later does not count.</param>
 /// <param name="RecordedUs">Record time; what was written later does not count.</param>
@@ -121,6 +144,38 @@ public sealed class LedgerReader(ISqlSession sql)
              WHERE site_id = @SiteId AND credit_id {ids} AND effective_us >= @FromUs AND effective_us < @UntilUs
                AND recorded_us <= @RecordedUs AND amount > 0) AS side
          GROUP BY account_id, kind ORDER BY kind
+        """;
+
+    private const string SumOf = """
+        SELECT kind, place, item, lot, posting, cast(sum(opening) AS bigint) AS opening,
+               cast(sum(debit) AS bigint) AS debits, cast(sum(credit) AS bigint) AS credits
+          FROM (
+            SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot, '' AS posting,
+                   d.net AS opening, 0 AS debit, 0 AS credit
+              FROM kernel_ledger_account a
+              JOIN kernel_ledger_day d ON d.site_id = a.site_id AND d.account_id = a.id
+             WHERE a.site_id = @SiteId AND a.book_id = @BookId AND (@Item IS NULL OR a.item = @Item)
+               AND d.site_id = @SiteId AND d.day < @Day
+            UNION ALL
+            SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot,
+                   CASE WHEN t.effective_us < @FromUs THEN '' ELSE t.kind END AS posting,
+                   CASE WHEN t.effective_us < @FromUs THEN t.amount ELSE 0 END AS opening,
+                   CASE WHEN t.effective_us < @FromUs THEN 0 ELSE t.amount END AS debit, 0 AS credit
+              FROM kernel_ledger_account a
+              JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.debit_id = a.id
+             WHERE a.site_id = @SiteId AND a.book_id = @BookId AND (@Item IS NULL OR a.item = @Item)
+               AND t.site_id = @SiteId AND t.effective_us >= @DayUs AND t.effective_us < @UntilUs AND t.amount > 0
+            UNION ALL
+            SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot,
+                   CASE WHEN t.effective_us < @FromUs THEN '' ELSE t.kind END AS posting,
+                   CASE WHEN t.effective_us < @FromUs THEN -t.amount ELSE 0 END AS opening, 0 AS debit,
+                   CASE WHEN t.effective_us < @FromUs THEN 0 ELSE t.amount END AS credit
+              FROM kernel_ledger_account a
+              JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.credit_id = a.id
+             WHERE a.site_id = @SiteId AND a.book_id = @BookId AND (@Item IS NULL OR a.item = @Item)
+               AND t.site_id = @SiteId AND t.effective_us >= @DayUs AND t.effective_us < @UntilUs AND t.amount > 0)
+            AS part
+         GROUP BY kind, place, item, lot, posting ORDER BY item, kind, place, lot, posting
         """;
 
     /// <summary>Most accounts of one answer.</summary>
@@ -182,5 +237,26 @@ public sealed class LedgerReader(ISqlSession sql)
         CancellationToken cancel = default) => sql.QueryAsync<Turnover>(
             Moved,
             new { book.SiteId, Ids = accounts, FromUs = fromUs, until.UntilUs, until.RecordedUs },
+            cancel);
+
+    /// <summary>What a book had before a stretch of business time and moved in it, added up by kind, place and item:
+    /// however many lots there are, a few rows answer.</summary>
+    /// <param name="item">One item; null: all.</param>
+    /// <param name="lotsOf">Kinds of accounts whose lots are wanted one by one.</param>
+    public Task<IReadOnlyList<LedgerSum>> SumsAsync(
+        Book book, long fromUs, long untilUs, string? item = null, IReadOnlyCollection<string>? lotsOf = null,
+        CancellationToken cancel = default) => sql.QueryAsync<LedgerSum>(
+            SumOf,
+            new
+            {
+                book.SiteId,
+                BookId = book.Id,
+                Item = item,
+                LotsOf = lotsOf ?? [],
+                Day = LedgerDay.Of(fromUs),
+                DayUs = LedgerDay.StartUs(LedgerDay.Of(fromUs)),
+                FromUs = fromUs,
+                UntilUs = untilUs,
+            },
             cancel);
 }

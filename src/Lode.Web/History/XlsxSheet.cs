@@ -12,7 +12,7 @@ internal static class XlsxSheet
     /// <summary>Rows of a sheet, the header not counted.</summary>
     internal const int MaxRows = 1_048_575;
 
-    private const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    internal const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     internal static async Task WriteAsync(
         HttpResponse response, IReadOnlyList<string> headers, IEnumerable<object?[]> rows, string name, CancellationToken cancel)
@@ -58,6 +58,7 @@ internal static class XlsxSheet
             {
                 null => new Cell(),
                 double number => Number(number.ToString("R", CultureInfo.InvariantCulture)),
+                decimal exact => Number(exact.ToString(CultureInfo.InvariantCulture)),
                 long whole => Number(whole.ToString(CultureInfo.InvariantCulture)),
                 var text => new Cell
                 {

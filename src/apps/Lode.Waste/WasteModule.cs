@@ -1,5 +1,7 @@
+using Lode.Kernel.Jobs;
 using Lode.Waste.Batches;
 using Lode.Waste.Board;
+using Lode.Waste.Periods;
 using Lode.Waste.Registers;
 using Lode.Waste.Reports;
 using Lode.Waste.Transfers;
@@ -23,6 +25,7 @@ public static class WasteModule
             services.AddSingleton<SiteDays>();
             services.AddSingleton<WasteWatch>();
             services.AddHostedService(provider => provider.GetRequiredService<WasteWatch>());
+            services.AddSingleton<IJobKind, PeriodJob>();
             return services;
         }
     }
@@ -58,6 +61,8 @@ public static class WasteModule
             FlowEndpoints.Map(group);
             RegisterEndpoints.Map(group);
             ReconciliationEndpoints.Map(group);
+            PeriodEndpoints.Map(group);
+            SettlementEndpoints.Map(group);
         }
     }
 }

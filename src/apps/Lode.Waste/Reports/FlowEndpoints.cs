@@ -2,6 +2,7 @@ using Lode.Kernel;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Ledger;
 using Lode.Kernel.Sql;
+using Lode.Waste.Codes;
 using Lode.Waste.Registers;
 using Lode.Web.Access;
 using Lode.Web.Problems;
@@ -27,11 +28,13 @@ internal static class FlowEndpoints
         long GainGrams, long ReceivedGrams, long StoredGrams, long ClosingGrams, long UnexplainedGrams,
         IReadOnlyList<Part> Sources, IReadOnlyList<Part> Uses, IReadOnlyList<Part> Outs);
 
-    /// <summary>A line of form C.1 (HJ 1259-2022): the columns in its order.</summary>
+    /// <summary>What the ledger says of a waste code in a month: the figures of form C.1 (HJ 1259-2022).</summary>
+    /// <param name="OutsourcedGrams">What left through the gate, what came back taken off.</param>
+    /// <param name="DispatchedGrams">What left through the gate.</param>
     internal sealed record Line(
         string WasteCode, string NameZh, string NameEn, string Category, long GeneratedGrams, long SelfUsedGrams,
         long SelfDisposedGrams, long OutsourcedGrams, long OpeningStockGrams, long ClosingStockGrams,
-        long DifferenceGrams);
+        long DifferenceGrams, long DispatchedGrams);
 
     internal sealed record Report(int Site, string Month, IReadOnlyList<Line> Lines, bool IsBalanced);
 
@@ -114,11 +117,23 @@ internal static class FlowEndpoints
             return MonthWrong.ToProblem();
         }
 
+        Line[] lines =
+        [
+            .. (await LinesAsync(site, range, sql, ledger, cancel)).Where(
+                line => WasteCode.IsHazardous(line.WasteCode)),
+        ];
+        return TypedResults.Ok(new Report(site, range.Text, lines, lines.All(line => line.DifferenceGrams == 0)));
+    }
+
+    /// <summary>What the ledger says of each waste code between two instants.</summary>
+    internal static async Task<IReadOnlyList<Line>> LinesAsync(
+        int site, Month range, ISqlSession sql, LedgerReader ledger, CancellationToken cancel)
+    {
         var streams = (await sql.QueryAsync<StreamRow>(StreamEndpoints.OfSite, new { SiteId = site }, cancel))
             .GroupBy(row => row.WasteCode).ToDictionary(group => group.Key, group => group.First());
         var accounts = await FlowReader.BookAsync(ledger, site, cancel) is { } book
             ? await FlowReader.ReadAsync(ledger, book, null, range.FromUs, range.UntilUs, cancel) : [];
-        Line[] lines =
+        return
         [
             .. from account in accounts
                group account by account.Item into same
@@ -126,7 +141,6 @@ internal static class FlowEndpoints
                orderby same.Key
                select LineOf(streams[same.Key], [.. same]),
         ];
-        return TypedResults.Ok(new Report(site, range.Text, lines, lines.All(line => line.DifferenceGrams == 0)));
     }
 
     // What left through the gate counts as outsourced on that day; what is on the road is no stock of the site.
@@ -145,7 +159,7 @@ internal static class FlowEndpoints
         return new Line(
             stream.WasteCode, stream.NameZh, stream.NameEn, StreamEndpoints.Of(stream).Category, generated, used,
             disposed, outsourced - back, opening, closing,
-            opening + generated - used - disposed - outsourced + back - closing);
+            opening + generated - used - disposed - outsourced + back - closing, outsourced);
     }
 }
 

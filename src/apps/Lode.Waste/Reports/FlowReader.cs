@@ -6,6 +6,8 @@ namespace Lode.Waste.Reports;
 /// <summary>What the accounts of one waste code moved in a period, out of the ledger.</summary>
 internal static class FlowReader
 {
+    private static readonly string[] Products = ["PRD"];
+
     /// <summary>One account with its place and lot.</summary>
     internal readonly record struct Account(
         string Kind, string Place, string Item, string Lot, long Opening, long Debits, long Credits, long Used)
@@ -18,21 +20,20 @@ internal static class FlowReader
         (await ledger.BooksAsync([site], cancel)).FirstOrDefault(
             book => book.Unit == LedgerUnit.Gram && book.Convention == MassBook.Convention);
 
-    /// <summary>The accounts of a code, or of all codes, between two instants.</summary>
+    /// <summary>The accounts of a code, or of all codes, between two instants, lots together except those of products.
+    /// </summary>
     internal static async Task<IReadOnlyList<Account>> ReadAsync(
         LedgerReader ledger, Book book, string? wasteCode, long fromUs, long untilUs, CancellationToken cancel)
     {
-        var accounts = await ledger.AccountsAsync(book, new AccountPattern(Item: wasteCode), cancel);
-        Kernel.Id[] ids = [.. accounts.Select(account => account.Id)];
-        var opening = await ledger.BalancesAsync(book, ids, new LedgerInstant(fromUs), cancel);
-        var moved = (await ledger.TurnoversAsync(book, ids, fromUs, new LedgerInstant(untilUs), cancel))
-            .ToLookup(turnover => turnover.AccountId);
+        var sums = await ledger.SumsAsync(book, fromUs, untilUs, wasteCode, Products, cancel);
         return
         [
-            .. accounts.Select(account => new Account(
-                account.Kind, account.Place, account.Item, account.Lot, opening.GetValueOrDefault(account.Id),
-                moved[account.Id].Sum(one => one.Debits), moved[account.Id].Sum(one => one.Credits),
-                moved[account.Id].Where(one => one.Kind is "SELFUSE" or "SELFDISPOSE").Sum(one => one.Debits))),
+            .. from sum in sums
+               group sum by (sum.Kind, sum.Place, sum.Item, sum.Lot) into same
+               select new Account(
+                   same.Key.Kind, same.Key.Place, same.Key.Item, same.Key.Lot, same.Sum(one => one.Opening),
+                   same.Sum(one => one.Debits), same.Sum(one => one.Credits),
+                   same.Where(one => one.Posting is "SELFUSE" or "SELFDISPOSE").Sum(one => one.Debits)),
         ];
     }
 }

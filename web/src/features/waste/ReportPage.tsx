@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX, ReactNode } from 'react';
 import { useMemo } from 'react';
-import { api } from '../../api/client';
+import { address, api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { t } from '../../i18n/i18n';
 import { PageHeader } from '../../kernel/PageHeader';
@@ -40,9 +40,9 @@ interface Report {
   isBalanced: boolean;
 }
 
-const forms = ['c1', 'b1', 'b2', 'b3', 'b4', 'b5', 'national'] as const;
+const forms = ['c1', 'c2', 'c3', 'b1', 'b2', 'b3', 'b4', 'b5', 'g1', 'g2', 'g3', 'g4', 'g5', 'national'] as const;
 
-/** Form C.1 of a month out of the ledger, and the registers B.1 to B.5 behind it. */
+/** Form C.1 of a month out of the ledger, the registers behind it, the reports of the quarter and the year. */
 export function ReportPage(): JSX.Element {
   const site = useSite();
   const [month, setMonth] = useAddress('month');
@@ -65,7 +65,7 @@ export function ReportPage(): JSX.Element {
       <div className="body">
         {shown === 'c1' && <FormC1 site={site?.id} month={month} controls={controls} />}
         {shown === 'national' && <ReconcilePanel site={site?.id} month={month} controls={controls} />}
-        {shown.startsWith('b') && <RegisterPanel site={site?.id} month={month} table={shown} controls={controls} />}
+        {shown !== 'c1' && shown !== 'national' && <RegisterPanel key={shown} site={site?.id} month={month} table={shown} controls={controls} />}
       </div>
     </>
   );
@@ -78,9 +78,11 @@ function FormC1({ site, month, controls }: { site: string | undefined; month: st
     enabled: site !== undefined,
   });
   const columns = useMemo(columnsOf, []);
+  const file = (format: string): string => address('/waste/registers/c1/export', { site, month: month === '' ? undefined : month, format });
   return (
     <Panel
-      title={t('waste.reportTitle', { month: report.data?.month ?? '' })} foot={t('waste.reportNote')} link={controls}
+      title={t('waste.reportTitle', { month: report.data?.month ?? '' })} foot={t('waste.reportNote')}
+      link={<span className="row g8"><a className="btn s" href={file('csv')} download>{t('waste.asCsv')}</a><a className="btn s" href={file('xlsx')} download>{t('waste.asXlsx')}</a>{controls}</span>}
       meta={report.data ? <StatusTag kind={report.data.isBalanced ? 'ok' : 'error'}>{t(report.data.isBalanced ? 'waste.balanced' : 'waste.notBalanced')}</StatusTag> : t('waste.reportMeta')}
     >
       <Loaded query={report} what={t('waste.reportC1')} problemOf={problemOf}>
