@@ -9,6 +9,7 @@ import type { LastValue, SignalItem } from '../../kernel/signals';
 import { numberOf, signalFactsQuery, usePolledValues } from '../../kernel/signals';
 import { hatchFill } from '../../ui/Hatch';
 import { Panel } from '../../ui/Panel';
+import { Loading } from '../../ui/states';
 import type { StripUnit } from '../../ui/UnitStrip';
 import { UnitStrip } from '../../ui/UnitStrip';
 import type { Strip } from './layout';
@@ -24,6 +25,7 @@ export function UnitStripPanel({ strip, alarms }: { strip: Strip; alarms: readon
   const facts = useQuery(signalFactsQuery(paths)).data;
   const keys = useMemo(() => paths.flatMap((path) => facts?.get(path)?.key ?? []), [paths, facts]);
   const values = usePolledValues(keys, refreshMs);
+  const isWaiting = facts === undefined || (keys.length > 0 && values.size === 0);
   const units = listed.map(({ number, path }) => unitOf(strip, number, facts?.get(path), path, values, alarms));
   const beyond = units.filter((unit) => unit.value !== null && Math.abs(unit.value) > strip.normal).length;
   const out = units.filter((unit) => unit.out === true).length;
@@ -39,7 +41,7 @@ export function UnitStripPanel({ strip, alarms }: { strip: Strip; alarms: readon
       className="strip"
       title={nameOf(strip)}
       meta={[note, strip.unit].filter(Boolean).join(separator)}
-      link={
+      link={!isWaiting && (
         <div className="legend">
           <span>
             <svg width="14" height="10" aria-hidden="true">
@@ -64,17 +66,17 @@ export function UnitStripPanel({ strip, alarms }: { strip: Strip; alarms: readon
             {t('cockpit.toUnits')}
           </Link>
         </div>
-      }
+      )}
     >
       <div style={{ padding: '0 12px' }}>
-        <UnitStrip
+        {isWaiting ? <Loading rows={2} /> : <UnitStrip
           units={units}
           range={strip.range}
           normal={strip.normal}
           breaks={breaks}
           label={t('cockpit.stripLabel', { name: nameOf(strip), total: units.length, beyond, alarmed })}
           onOpen={(key) => void navigate(`/trends?key=${encodeURIComponent(key)}`)}
-        />
+        />}
       </div>
     </Panel>
   );

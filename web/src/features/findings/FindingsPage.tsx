@@ -119,11 +119,11 @@ function columnsOf(sites: ReadonlyMap<number, string>): readonly Column<Finding>
       render: (row) => <AlarmSymbol priority={asPriority(row.severity)} state={row.state === 'open' ? 'acknowledged' : 'none'} />,
     },
     { key: 'object', title: t('findings.object'), render: (row) => <b>{objectOf(row)}</b>, sort: objectOf },
-    { key: 'rule', title: t('findings.rule'), width: 190, render: ruleOf, sort: ruleOf },
-    { key: 'state', title: t('findings.state'), width: 100, render: (row) => <FindingState finding={row} />, sort: (row) => row.state },
-    { key: 'due', title: t('findings.due'), width: 150, render: (row) => <Due finding={row} />, sort: (row) => row.dueAt },
-    { key: 'owner', title: t('findings.owner'), width: 100, render: (row) => row.ownerName ?? '—', sort: (row) => row.ownerName ?? '' },
+    { key: 'rule', title: t('findings.rule'), width: 150, render: ruleOf, sort: ruleOf },
+    { key: 'state', title: t('findings.state'), width: 84, render: (row) => <FindingState finding={row} />, sort: (row) => row.state },
+    { key: 'due', title: t('findings.due'), width: 124, render: (row) => <Due finding={row} />, sort: (row) => row.dueAt },
+    { key: 'owner', title: t('findings.owner'), width: 76, render: (row) => row.ownerName ?? '—', sort: (row) => row.ownerName ?? '' },
     { key: 'opened', title: t('findings.openedAt'), width: 110, render: (row) => formatInstant(row.openedAt), sort: (row) => row.openedAt, wideOnly: true },
-    { key: 'site', title: t('findings.site'), width: 130, render: (row) => sites.get(row.siteId) ?? '—', sort: (row) => sites.get(row.siteId) ?? '' },
+    { key: 'site', title: t('findings.site'), width: 112, render: (row) => sites.get(row.siteId) ?? '—', sort: (row) => sites.get(row.siteId) ?? '' },
   ];
 }
