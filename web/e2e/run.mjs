@@ -65,29 +65,39 @@ function actor(browser, server) {
   };
 }
 
-/** Opens a route and looks at it on a desk, then as the same page shrunk to a phone. */
-async function visit(context, address, { language, route, name }) {
+/** Opens a route in one language and changes to the other there, as a person does; looks at both. */
+async function visit(context, { address, route, order }) {
   const { page, faults } = await openPage(context);
-  try {
-    await page.goto(address);
-    await settled(page);
-    faults.push(...(await page.evaluate(() => globalThis.policyReports)).map((text) => `policy: ${text}`));
-    faults.push(...(await axeFindings(page)));
-    faults.push(...(await drawnFaults(page, language, '')));
-    await page.screenshot({ path: join(output, `${name}.png`) });
-    if (!route.hidden) {
-      await page.setViewportSize(phone);
-      await page.waitForTimeout(400);
-      faults.push(...(await drawnFaults(page, language, 'on a phone ')));
-      await page.screenshot({ path: join(output, `${name}-phone.png`) });
+  const name = route.path.slice(1).replace(/[/:]+/g, '-') || 'home';
+  for (const language of order) {
+    try {
+      if (language === order[0]) await page.goto(address);
+      else await page.click(`button[lang="${language}"]`);
+      await page.waitForSelector(`html[lang="${language}"]`, { state: 'attached' });
+      await look(page, route, language, `${name}-${language}`, faults);
+    } catch (error) {
+      faults.push(String(error).split('\n')[0]);
+      await page.screenshot({ path: join(output, `${name}-${language}.png`) }).catch(() => {});
     }
-  } catch (error) {
-    faults.push(String(error).split('\n')[0]);
-    await page.screenshot({ path: join(output, `${name}.png`) }).catch(() => {});
-  } finally {
-    await page.close();
+    report(`${route.path} ${language}`, faults.splice(0));
   }
-  return faults;
+  await page.close();
+}
+
+/** Looks at a page on a desk, then shrunk to a phone. */
+async function look(page, route, language, name, faults) {
+  await page.setViewportSize(wide);
+  await settled(page);
+  faults.push(...(await page.evaluate(() => globalThis.policyReports)).map((text) => `policy: ${text}`));
+  faults.push(...(await axeFindings(page)));
+  faults.push(...(await drawnFaults(page, language, '')));
+  await page.screenshot({ path: join(output, `${name}.png`) });
+  if (!route.hidden) {
+    await page.setViewportSize(phone);
+    await page.waitForTimeout(400);
+    faults.push(...(await drawnFaults(page, language, 'on a phone ')));
+    await page.screenshot({ path: join(output, `${name}-phone.png`) });
+  }
 }
 
 async function drawnFaults(page, language, where) {
@@ -131,25 +141,18 @@ async function allRoutes(browser, server, session) {
       report(`${route.path}: nothing in the data to show there`, ['the demonstration should hold one']);
       continue;
     }
-    for (const language of languages) visits.push({ route, address, language });
+    visits.push({ route, address, order: visits.length % 2 === 0 ? languages : languages.toReversed() });
   }
   await asking.close();
-  for (const language of languages) {
+  // Half of the pages open in each language; two walk at a time.
+  await Promise.all(languages.map(async (language) => {
     const signedIn = await openContext(browser, { url: server.url, language, ...wide, session });
     const stranger = await openContext(browser, { url: server.url, language, ...wide });
-    const waiting = visits.filter((one) => one.language === language);
-    const walk = async () => {
-      for (let one = waiting.shift(); one; one = waiting.shift()) {
-        const name = `${one.route.path.slice(1).replace(/[/:]+/g, '-') || 'home'}-${language}`;
-        report(`${one.route.path} ${language}`, await visit(one.route.bare ? stranger : signedIn, one.address, { ...one, name }));
-      }
-    };
-    await Promise.all([walk(), walk()]);
+    for (const one of visits.filter(({ order }) => order[0] === language)) await visit(one.route.bare ? stranger : signedIn, one);
     await signedIn.close();
     await stranger.close();
-  }
-  const tested = new Set(visits.map((one) => one.route.path)).size;
-  console.log(`${tested} routes × ${languages.length} languages, each on a desk with axe and policy, then on a phone`);
+  }));
+  console.log(`${visits.length} routes × ${languages.length} languages, each on a desk with axe and policy, then on a phone`);
 }
 
 rmSync(output, { recursive: true, force: true });
