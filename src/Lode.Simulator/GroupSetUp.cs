@@ -51,6 +51,7 @@ public sealed class GroupSetUp(Uri address, Group group)
         await Laboratory.MakeSheetsAsync(engineer, sites, cancel);
         await WasteOffice.FoundAsync(engineer, sites["smelter1"], now, cancel);
         await WebhookAsync(owner, cancel);
+        await WasteSites.FoundAsync(engineer, sites, now, cancel);
         progress?.Report(1);
         return new(accounts, writers);
     }

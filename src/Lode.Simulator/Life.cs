@@ -15,6 +15,7 @@ public sealed class Life : IDisposable
     private readonly Outage outage;
     private readonly Laboratory laboratory;
     private readonly WasteOffice wasteOffice;
+    private readonly WasteSites wasteSites;
     private readonly DateTimeOffset since, handOver;
     private DateTimeOffset signedIn;
 
@@ -36,6 +37,7 @@ public sealed class Life : IDisposable
         outage = new Outage(dispatcher);
         laboratory = new Laboratory(dispatcher, seed);
         wasteOffice = new WasteOffice(dispatcher);
+        wasteSites = new WasteSites(dispatcher);
     }
 
     /// <summary>What is due at an instant of stepped time.</summary>
@@ -51,6 +53,7 @@ public sealed class Life : IDisposable
         await outage.GoOnAsync(now, handOver, cancel);
         await laboratory.EnterAsync(since, now, cancel);
         await wasteOffice.GoOnAsync(since, now, cancel);
+        await wasteSites.GoOnAsync(since, now, cancel);
     }
 
     /// <summary>What a visitor finds: a shelved alarm and one out of service, rows that wait in the tray, an imported

@@ -58,6 +58,8 @@ public static class WasteModule
             TrackEndpoints.Map(group);
             OutputEndpoints.Map(group);
             SiteBoard.Map(group);
+            GroupBoard.Map(group);
+            ChainEndpoints.Map(group);
             FlowEndpoints.Map(group);
             RegisterEndpoints.Map(group);
             ReconciliationEndpoints.Map(group);

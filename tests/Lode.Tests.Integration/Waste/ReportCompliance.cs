@@ -53,12 +53,45 @@ public abstract class ReportCompliance(LodeServer fixture)
         var board = await site.Site.GetAsync($"board?site={site.Site.Number}");
         Assert.Equal([68_050_000, 0, 2], Numbers(board, "stockGrams", "inTransitGrams", "openTransfers"));
         Assert.Equal(30, board.GetProperty("oldestDays").GetInt32());
+        await ChainEndsAtTheFinalPlaceAsync(site);
         await RegistersFollowTheAnnexAsync(site);
         await BothSidesAreComparedAsync(site);
         using var wrong = await server.Api.GetAsync(new Uri(
             $"/api/v1/waste/reports/c1?site={site.Site.Number}&month=2026-13", UriKind.Relative));
         var problem = await wrong.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("waste.monthWrong", problem.GetProperty("code").GetString());
+    }
+
+    // What came is what went and is there, and each number names its accounts.
+    private async Task ChainEndsAtTheFinalPlaceAsync(TransferSite site)
+    {
+        var chain = await site.Site.GetAsync("chain");
+        var number = site.Site.Number;
+        var own = chain.GetProperty("parts").EnumerateArray()
+            .Where(part => part.GetProperty("site").GetInt64() == number).ToArray();
+        long Sum(params string[] roles) => own.Where(part => roles.Contains(part.GetProperty("role").GetString()))
+            .Sum(part => part.GetProperty("grams").GetInt64());
+        Assert.Equal(
+            [50_000_000, 123_050_000, 21_600_000, 37_650_000, 44_820_000, 180_000, 68_050_000],
+            (long[])[Sum("opening"), Sum("generated"), Sum("product"), Sum("residue"), Sum("accepted"),
+                Sum("difference"), Sum("stored")]);
+        Assert.Equal(
+            Sum("opening", "generated", "gain"),
+            Sum("product", "residue", "processLoss", "accepted", "difference", "stored"));
+        Assert.Contains(own, part => part.GetProperty("path").GetString() == $"INV:store-a:{WasteSite.Dross}");
+        Assert.All(chain.GetProperty("sites").EnumerateArray(), place =>
+            Assert.Equal(0, place.GetProperty("unexplainedGrams").GetInt64()));
+        foreach (var months in new[] { "from=2026-13", "from=2026-05&until=2026-04", "from=2020-01&until=2026-04" })
+        {
+            using var wrong = await server.Api.GetAsync(new Uri($"/api/v1/waste/chain?{months}", UriKind.Relative));
+            Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        }
+
+        var group = await site.Site.GetAsync("group");
+        var place = group.GetProperty("sites").EnumerateArray()
+            .Single(one => one.GetProperty("site").GetInt64() == number);
+        Assert.Equal([68_050_000, 663_000_000, 30, 2], Numbers(
+            place, "stockGrams", "capacityGrams", "oldestDays", "openTransfers"));
     }
 
     // Columns as HJ 1259-2022 counts them: 14, 16, 17, 16, 16; sums as form C.1 says.

@@ -125,7 +125,7 @@ internal static class SiteBoard
                    facility.NameZh, facility.NameEn, facility.Kind, same.Sum(one => one.Balance), capacity, share,
                    oldest, Ages([.. same]),
                    ToFull(capacity - full[facility.Code], weekByFacility.GetValueOrDefault(facility.Code)),
-                   Warnings(share, oldest, ageLimit, facility.Kind)),
+                   Warnings(share, stream.IsHazardous ? oldest : 0, ageLimit, facility.Kind)),
         ];
     }
 
@@ -143,7 +143,8 @@ internal static class SiteBoard
     private static double? ToFull(long? room, long week) =>
         room is { } left && week > 0 ? Math.Max(0, left) / (week / (double)Week) : null;
 
-    // The thresholds of S1 to S3 (spec waste c.6.7): 270, 330 and the site's limit; 80, 90 and 100 %.
+    // The thresholds of S1 to S3 (spec waste c.6.7): 270, 330 and the site's limit; 80, 90 and 100 %. General waste has
+    // no limit of age: tailings and red mud lie in their yards for good.
     private static string[] Warnings(double? share, int oldest, long ageLimit, string kind) =>
     [
         .. oldest >= ageLimit ? (string[])["age365"] : oldest >= 330 ? ["age330"] : oldest >= 270 ? ["age270"] : [],

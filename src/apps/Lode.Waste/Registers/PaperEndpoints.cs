@@ -221,8 +221,7 @@ internal static class PaperEndpoints
 
     /// <summary>Days on which a paper still counts, from a day on; 0 and less: it does not count any more.</summary>
     internal static int DaysLeft(PaperRow row, DateOnly today) =>
-        DateOnly.ParseExact(row.ValidUntil, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).DayNumber
-            - today.DayNumber;
+        ImportList.DayOf(row.ValidUntil).DayNumber - today.DayNumber;
 
     private static Item Of(PaperRow row, IEnumerable<PaperLineRow> lines, DateOnly today) => new(
         row.Id, row.Kind, row.PartyId, row.Number, row.Name, row.ValidFrom, row.ValidUntil, row.WithdrawnUs is not null,

@@ -18,7 +18,7 @@ internal static class SiteEndpoints
 
     internal const string One = $"SELECT {Columns} FROM waste_site WHERE site_id = @SiteId";
 
-    private const string Visible = $$"""
+    internal const string Visible = $$"""
         SELECT {{Columns}} FROM waste_site WHERE site_id {ids:Sites} ORDER BY site_id
         """;
 

@@ -3,6 +3,7 @@ using Lode.Kernel.Ledger;
 using Lode.Kernel.Sql;
 using Lode.Waste.Batches;
 using Lode.Waste.Board;
+using Lode.Waste.Codes;
 using Lode.Waste.Registers;
 using Lode.Waste.Reports;
 using Lode.Waste.Transfers;
@@ -67,7 +68,7 @@ internal sealed class WatchRound(
 
     private IEnumerable<Judged> Stocks(IReadOnlyList<SiteBoard.Stock> stocks)
     {
-        foreach (var stock in stocks)
+        foreach (var stock in stocks.Where(one => WasteCode.IsHazardous(one.WasteCode)))
         {
             yield return new Judged(
                 "waste.storageAge", "wasteStock", $"{stock.StreamId}/{stock.Facility}",

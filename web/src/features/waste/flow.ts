@@ -55,15 +55,24 @@ export interface FlowLink {
   thick: number;
 }
 
-type Draft = Omit<FlowNode, 'x' | 'y' | 'height'>;
+/** A box that is not placed yet. */
+export type Draft = Omit<FlowNode, 'x' | 'y' | 'height'>;
 
-const columns = [118, 300, 470, 610];
-const gap = 22;
+/** A ribbon between two boxes by their keys. */
+export interface Wanted {
+  from: string;
+  to: string;
+  grams: number;
+  role: string;
+}
+
+const columns = [118, 300, 470, 610] as const;
+const gap = 24;
 
 /** Places the boxes in four columns (sources, stock, treatment, final place) and the ribbons between them. */
 export function layoutOf(flow: Flow, _width: number, height: number): { nodes: FlowNode[]; links: FlowLink[] } {
   const drafts: Draft[] = [];
-  const wanted: { from: string; to: string; grams: number; role: string }[] = [];
+  const wanted: Wanted[] = [];
   const add = (key: string, column: number, role: string, label: string, grams: number, pending = false): void => {
     if (grams > 0) drafts.push({ key, column, role, label, grams, pending });
   };
@@ -93,21 +102,22 @@ export function layoutOf(flow: Flow, _width: number, height: number): { nodes: F
   link('transfer', 'road', flow.inTransitGrams, 'outside');
   link('transfer', 'difference', Math.max(0, flow.differenceGrams), 'loss');
   link('pass', 'close', flow.storedGrams, 'stock');
-  return place(drafts, wanted, height);
+  return place(drafts, wanted, height, columns);
 }
 
-function place(
-  drafts: Draft[], wanted: { from: string; to: string; grams: number; role: string }[], height: number,
+/** Places boxes in columns (their left edges are given), as high as their mass, with the ribbons between them. */
+export function place(
+  drafts: readonly Draft[], wanted: readonly Wanted[], height: number, edges: readonly number[],
 ): { nodes: FlowNode[]; links: FlowLink[] } {
-  const byColumn = columns.map((_, column) => drafts.filter((draft) => draft.column === column));
+  const byColumn = edges.map((_, column) => drafts.filter((draft) => draft.column === column));
   const scale = Math.min(...byColumn.filter((some) => some.length > 0).map((some) =>
-    (height - 16 - gap * (some.length - 1)) / Math.max(1, some.reduce((sum, one) => sum + one.grams, 0))));
+    (height - 16 - (gap + 2) * (some.length - 1)) / Math.max(1, some.reduce((sum, one) => sum + one.grams, 0))));
   const nodes = byColumn.flatMap((some, column) => {
     const total = some.reduce((sum, one) => sum + Math.max(2, one.grams * scale), 0) + gap * (some.length - 1);
     let y = 8 + Math.max(0, (height - 16 - total) / 2);
     return some.map((draft): FlowNode => {
       const tall = Math.max(2, draft.grams * scale);
-      const node = { ...draft, x: columns[column] ?? 0, y, height: tall };
+      const node = { ...draft, x: edges[column] ?? 0, y, height: tall };
       y += tall + gap;
       return node;
     });

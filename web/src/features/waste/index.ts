@@ -6,6 +6,10 @@ export const routes: readonly FeatureRoute[] = [
     load: async () => (await import('./BoardPage')).BoardPage,
   },
   {
+    path: '/waste/group', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./GroupPage')).GroupPage,
+  },
+  {
     path: '/waste/batches', section: 'waste', permission: 'waste.read',
     load: async () => (await import('./BatchesPage')).BatchesPage,
   },
@@ -53,6 +57,7 @@ export const routes: readonly FeatureRoute[] = [
 
 export const menu: readonly MenuEntry[] = [
   { section: 'waste', path: '/waste', label: 'app.menu.waste.overview', order: 1, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/group', label: 'app.menu.waste.group', order: 1.5, permission: 'waste.read' },
   { section: 'waste', path: '/waste/batches', label: 'app.menu.waste.generationAndContainers', order: 2, permission: 'waste.read' },
   { section: 'waste', path: '/waste/storage', label: 'app.menu.waste.storage', order: 3, permission: 'waste.read' },
   { section: 'waste', path: '/waste/transfers', label: 'app.menu.waste.transfers', order: 4 },
