@@ -130,8 +130,35 @@ internal sealed class WasteOffice(LodeClient keeper)
         var road = new WasteRoad(keeper, officer, site, places, now);
         await road.LeaveAsync(
             await OldestAsync("321-023-48", 4, cancel), await OldestAsync("321-024-48", 1, cancel), cancel);
+        await AssessAsync(officer, site, now, cancel);
         var month = now.ToOffset(Local).ToString("yyyy-MM", CultureInfo.InvariantCulture);
         await officer.PostAsync($"/api/v1/waste/periods/{month}/check", new { site }, cancel);
+    }
+
+    // What the officer has seen on her round; the drill is more than a year ago and its gap is being mended.
+    private static readonly (int Item, int Score, string Note, string Document, int Days)[] Seen =
+    [
+        (1, 2, "责任制文件已发布，责任人名单与现场一致", "HB-2026-001", 210),
+        (2, 2, "厂门公示栏内容完整", "照片 0117", 120), (4, 1, "C库识别标志褪色，待更换", "照片 0121", 30),
+        (7, 2, "许可证载明固体废物管理要求", "排污许可 9999", 150), (8, 2, "季度执行报告已提交", "ZX-2026-3", 40),
+        (20, 2, "预案已备案", "YA-2025-017", 400), (21, 2, "电解质泄漏演练", "YL-2025-02", 400),
+        (22, 2, "年度培训，41人参加", "PX-2026-05", 95), (23, 2, "现场抽问台账员2人", "HB-2026-033", 30),
+        (24, 2, "防渗检测合格", "JC-2025-08", 300), (27, 1, "视频留存84天，须90天", "照片 0131", 12),
+        (28, 2, "铝灰回收线环评、验收、季度监测齐全", "HP-2021-44", 200),
+    ];
+
+    private static async Task AssessAsync(LodeClient officer, int site, DateTimeOffset now, CancellationToken cancel)
+    {
+        var today = DateOnly.FromDateTime(now.ToOffset(Local).Date);
+        foreach (var (item, score, note, document, days) in Seen)
+        {
+            await MakeAsync(
+                officer, $"sites/{site}/evidence",
+                new { item, score, note, document, seenOn = today.AddDays(-days) }, cancel);
+        }
+
+        await officer.PostAsync($"/api/v1/waste/sites/{site}/gaps", new { item = 21 }, cancel);
+        await officer.PostAsync($"/api/v1/waste/sites/{site}/assessments", new { }, cancel);
     }
 
     private static async Task PapersAsync(LodeClient officer, int site, DateTimeOffset now, CancellationToken cancel)

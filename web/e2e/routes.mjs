@@ -103,6 +103,7 @@ const sampled = {
   '/waste/storage': atWasteSite('/waste/storage'),
   '/waste/tickets': atWasteSite('/waste/tickets'),
   '/waste/papers': atWasteSite('/waste/papers'),
+  '/waste/assessment': atWasteSite('/waste/assessment'),
   '/waste/warnings': atWasteSite('/waste/warnings'),
   '/findings': async (ask) => {
     const { items } = await ask('/findings?limit=1');

@@ -1,4 +1,7 @@
 using Lode.Kernel.Jobs;
+using Lode.Kernel.Cases;
+using Lode.Kernel.Events;
+using Lode.Waste.Assessment;
 using Lode.Waste.Batches;
 using Lode.Waste.Board;
 using Lode.Waste.Periods;
@@ -22,6 +25,8 @@ public static class WasteModule
         public IServiceCollection AddWaste()
         {
             services.AddHostedService<ListSeed>();
+            services.AddHostedService<TemplateSeed>();
+            services.AddEventHandler<CaseEnded, CloseGap>();
             services.AddSingleton<SiteDays>();
             services.AddSingleton<WasteWatch>();
             services.AddHostedService(provider => provider.GetRequiredService<WasteWatch>());
@@ -60,6 +65,9 @@ public static class WasteModule
             SiteBoard.Map(group);
             GroupBoard.Map(group);
             ChainEndpoints.Map(group);
+            AssessmentEndpoints.Map(group);
+            EvidenceEndpoints.Map(group);
+            OpenGap.Map(group);
             FlowEndpoints.Map(group);
             RegisterEndpoints.Map(group);
             ReconciliationEndpoints.Map(group);

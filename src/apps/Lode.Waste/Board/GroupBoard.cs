@@ -37,6 +37,29 @@ internal static class GroupBoard
          GROUP BY site_id
         """;
 
+    // The last one that was signed at each site.
+    private const string Assessed = """
+        SELECT a.site_id, a.points, a.full_points, a.verdict, a.at_us FROM waste_assessment a
+         WHERE a.site_id {ids:Sites}
+           AND a.at_us = (SELECT max(b.at_us) FROM waste_assessment b WHERE b.site_id = a.site_id)
+        """;
+
+    internal sealed record AssessedRow
+    {
+        public long SiteId { get; init; }
+
+        public long Points { get; init; }
+
+        public long FullPoints { get; init; }
+
+        public string Verdict { get; init; } = "";
+
+        public long AtUs { get; init; }
+    }
+
+    /// <summary>An assessment that a person signed.</summary>
+    internal sealed record Signed(int Points, int FullPoints, string Verdict, DateTimeOffset At);
+
     internal sealed record Count
     {
         public long Number { get; init; }
@@ -46,9 +69,10 @@ internal static class GroupBoard
 
     /// <param name="OldestDays">Days since the oldest open batch came into being; null without one.</param>
     /// <param name="Warnings">Open findings of priority 1 to 4.</param>
+    /// <param name="Assessment">The last one that was signed; null while none was.</param>
     internal sealed record Place(
         int Site, string UnitName, string Class, double? Latitude, double? Longitude, long StockGrams,
-        long CapacityGrams, int? OldestDays, int OpenTransfers, IReadOnlyList<int> Warnings);
+        long CapacityGrams, int? OldestDays, int OpenTransfers, IReadOnlyList<int> Warnings, Signed? Assessment);
 
     internal sealed record Board(IReadOnlyList<Place> Sites);
 
@@ -74,6 +98,9 @@ internal static class GroupBoard
         var warnings = (await ListFindings.RunAsync(
             new FindingFilter(sites, Open: true), 0, MostFindings, sql, cancel))
             .Where(row => row.Rule.StartsWith("waste.", StringComparison.Ordinal)).ToLookup(row => row.SiteId);
+        var assessed = (await sql.QueryAsync<AssessedRow>(Assessed, new { Sites = sites }, cancel))
+            .DistinctBy(row => row.SiteId).ToDictionary(row => row.SiteId, row => new Signed(
+                (int)row.Points, (int)row.FullPoints, row.Verdict, Instants.FromUs(row.AtUs)));
         var now = clock.NowUs();
         var places = new List<Place>();
         foreach (var unit in units)
@@ -84,7 +111,8 @@ internal static class GroupBoard
                 oldest.TryGetValue(unit.SiteId, out var since) ? (int)((now - since) / DayUs) : null,
                 (int)transfers.GetValueOrDefault(unit.SiteId),
                 [.. Enumerable.Range(1, 4).Select(priority =>
-                    warnings[unit.SiteId].Count(row => row.Severity == priority))]));
+                    warnings[unit.SiteId].Count(row => row.Severity == priority))],
+                assessed.GetValueOrDefault(unit.SiteId)));
         }
 
         return TypedResults.Ok(new Board(places));

@@ -108,7 +108,7 @@ internal sealed class TransferFile
     }
 
     // Characters 3 and 4 of a credit code are the province of its registration.
-    private static string ProvinceOf(string creditCode) => creditCode[2..4];
+    internal static string ProvinceOf(string creditCode) => creditCode[2..4];
 
     private static long YearOf(string day) =>
         long.Parse(day.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);

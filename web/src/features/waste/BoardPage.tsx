@@ -15,9 +15,12 @@ import { KpiStrip, Panel } from '../../ui/Panel';
 import { EmptyState, Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import { AgeBar } from './AgeBar';
+import { useAssessment } from './assessment';
+import { AssessmentGrid } from './AssessmentGrid';
 import { FlowPanel } from './FlowPanel';
 import { Tonnes } from './Tonnes';
 import { TransferState } from './TransferState';
+import { Verdict } from './Verdict';
 import type { Board, Stock, Transfer } from './waste';
 import { nameOf, tonnes, useTransfers } from './waste';
 import './waste.css';
@@ -56,7 +59,10 @@ function Content({ board, site }: { board: Board; site: string | undefined }): J
   return (
     <>
       <KpiStrip label={t('waste.figures')} items={kpisOf(board)} />
-      <StockPanel board={board} />
+      <div className="waste-lower">
+        <StockPanel board={board} />
+        <AssessmentPanel site={site} />
+      </div>
       <div className="waste-lower">
         <FlowPanel
           site={site} codes={codes} code={codes.includes(code) ? code : (codes[0] ?? '')} month={board.month} onCode={setCode}
@@ -149,6 +155,25 @@ function stockColumns(): readonly Column<Stock>[] {
       render: (one) => <span className="row g6 wrap">{one.warnings.map((code) => <StatusTag key={code} kind={/365|100/.test(code) ? 'error' : 'warning'}>{t(`waste.warn.${code}`)}</StatusTag>)}</span>,
     },
   ];
+}
+
+function AssessmentPanel({ site }: { site: string | undefined }): JSX.Element {
+  const found = useAssessment(site);
+  return (
+    <Panel
+      title={t('app.menu.waste.assessment')} className="assess-panel" meta={found.data && <Verdict verdict={found.data.verdict} />}
+      link={<Link to="/waste/assessment">{t('waste.assess.each')}</Link>}
+    >
+      <Loaded query={found} what={t('app.menu.waste.assessment')} problemOf={problemOf}>
+        {(one) => (
+          <div className="assess-small">
+            <div className="row g8"><span className="assess-sum">{one.points}</span><span className="t3">{`/ ${one.fullPoints}`}</span><span className="sp" /><span className="s12 t2">{t('waste.assess.limits', { pass: formatNumber(one.passLimit, 2), basic: formatNumber(one.basicLimit, 2) })}</span></div>
+            <AssessmentGrid assessment={one} />
+          </div>
+        )}
+      </Loaded>
+    </Panel>
+  );
 }
 
 function TransfersPanel({ site, count }: { site: string | undefined; count: number }): JSX.Element {

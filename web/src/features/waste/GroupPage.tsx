@@ -18,9 +18,10 @@ import { EmptyState, Loaded } from '../../ui/states';
 import type { Chain } from './chain';
 import { ChainPanel } from './ChainPanel';
 import type { GroupBoard, GroupSite } from './group';
-import { fullShare } from './group';
+import { assessedOf, fullShare } from './group';
 import { GroupMap } from './GroupMap';
 import { Tonnes } from './Tonnes';
+import { Verdict } from './Verdict';
 import './waste.css';
 
 /** All sites: where they lie and how they stand, and the way of mass from generation to its final place. */
@@ -79,9 +80,14 @@ function kpisOf(board: GroupBoard, chain: Chain | undefined): Kpi[] {
   const grave = board.sites.filter((site) => (site.warnings[0] ?? 0) + (site.warnings[1] ?? 0) > 0).length;
   const final = sum('product', 'utilized', 'selfDisposed', 'disposed');
   const generated = sum('generated');
+  const assessed = assessedOf(board.sites);
   const note = chain === undefined ? '' : t('waste.group.period', { from: chain.from, until: chain.until });
   return [
     { key: 'sites', name: t('waste.group.sites'), value: <span className="val">{formatNumber(board.sites.length, 0)}</span>, note: t('waste.group.grave', { count: grave }) },
+    {
+      key: 'share', name: t('waste.group.share'), value: <span className="val">{assessed === null ? '—' : formatNumber(assessed.share * 100, 0)}<span className="u">%</span></span>,
+      note: assessed === null ? t('waste.assess.neverSigned') : t('waste.group.mean', { mean: formatNumber(assessed.mean * 100, 1), count: assessed.count, all: board.sites.length }),
+    },
     { key: 'stock', name: t('waste.group.stock'), value: <Tonnes grams={sum('stored')} />, note: t('waste.group.hazardousOnly') },
     { key: 'generated', name: t('waste.group.generated'), value: <Tonnes grams={generated} />, note },
     { key: 'final', name: t('waste.group.final'), value: <Tonnes grams={final} />, note: t('waste.group.finalNote') },
@@ -103,6 +109,12 @@ function SitesPanel({ sites, names, current, onSite }: {
       render: (one) => { const share = fullShare(one); return share === null ? '—' : <span className={share >= 0.8 ? 'b' : ''}>{`${formatNumber(share * 100, 0)}\u00a0%`}</span>; },
     },
     { key: 'oldest', title: t('waste.oldestDays'), width: 80, align: 'right', sort: (one) => one.oldestDays ?? 0, render: (one) => one.oldestDays === null ? '—' : formatNumber(one.oldestDays, 0) },
+    {
+      key: 'assessment', title: t('app.menu.waste.assessment'), width: 130, sort: (one) => (one.assessment ? one.assessment.points / one.assessment.fullPoints : -1),
+      render: (one) => one.assessment === null ? <Link to={`/waste/assessment?site=${one.site}`}>{t('waste.assess.neverSigned')}</Link> : (
+        <Link to={`/waste/assessment?site=${one.site}`} className="row g6"><Verdict verdict={one.assessment.verdict} />{`${one.assessment.points} / ${one.assessment.fullPoints}`}</Link>
+      ),
+    },
     {
       key: 'warnings', title: t('waste.warnings'), sort: (one) => -(one.warnings[0] ?? 0) * 1e6 - (one.warnings[1] ?? 0) * 1e3 - (one.warnings[2] ?? 0),
       render: (one) => (

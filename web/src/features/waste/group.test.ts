@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupSite } from './group';
-import { fullShare, mapOf, worstOf } from './group';
+import { assessedOf, fullShare, mapOf, worstOf } from './group';
 
 const site = (number: number, latitude: number | null, longitude: number | null, stockGrams = 0): GroupSite => ({
   site: number, unitName: '', class: 'keySupervised', latitude, longitude, stockGrams, capacityGrams: 100, oldestDays: null,
-  openTransfers: 0, warnings: [0, 0, 2, 1],
+  openTransfers: 0, warnings: [0, 0, 2, 1], assessment: null,
 });
 
 describe('the map of sites', () => {
@@ -27,6 +27,12 @@ describe('the map of sites', () => {
     const { placed, bar } = mapOf([site(1, 34.7, 113), site(2, 34, 113)], 560, 320);
     const px = Math.abs((placed[0]?.y ?? 0) - (placed[1]?.y ?? 0));
     expect((px / bar.px) * bar.km).toBeCloseTo(77.84, 1);
+  });
+
+  it('counts the share of the assessed sites that meet the standard, and their mean', () => {
+    const assessed = (points: number, verdict: string): GroupSite => ({ ...site(1, 0, 0), assessment: { points, fullPoints: 50, verdict, at: '' } });
+    expect(assessedOf([site(1, 0, 0)])).toBeNull();
+    expect(assessedOf([site(1, 0, 0), assessed(45, 'meets'), assessed(30, 'fails')])).toEqual({ count: 2, share: 0.5, mean: 0.75 });
   });
 
   it('knows the gravest warning and the share of the capacity', () => {

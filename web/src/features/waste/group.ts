@@ -11,6 +11,19 @@ export interface GroupSite {
   openTransfers: number;
   /** Open findings of priority 1 to 4. */
   warnings: number[];
+  /** The last assessment that was signed. */
+  assessment: { points: number; fullPoints: number; verdict: string; at: string } | null;
+}
+
+/** Share of the assessed sites that meet the standard, and their mean score of the full mark, both 0 to 1; null without one. */
+export function assessedOf(sites: readonly GroupSite[]): { count: number; share: number; mean: number } | null {
+  const assessed = sites.flatMap((site) => (site.assessment === null ? [] : [site.assessment]));
+  if (assessed.length === 0) return null;
+  return {
+    count: assessed.length,
+    share: assessed.filter((one) => one.verdict === 'meets').length / assessed.length,
+    mean: assessed.reduce((all, one) => all + one.points / Math.max(1, one.fullPoints), 0) / assessed.length,
+  };
 }
 
 /** All sites that the person may read. */

@@ -46,6 +46,10 @@ export const routes: readonly FeatureRoute[] = [
     load: async () => (await import('./MonthPage')).MonthPage,
   },
   {
+    path: '/waste/assessment', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./AssessmentPage')).AssessmentPage,
+  },
+  {
     path: '/waste/warnings', section: 'waste', permission: 'findings.read',
     load: async () => (await import('./WarningsPage')).WarningsPage,
   },
@@ -63,6 +67,7 @@ export const menu: readonly MenuEntry[] = [
   { section: 'waste', path: '/waste/transfers', label: 'app.menu.waste.transfers', order: 4 },
   { section: 'waste', path: '/waste/reports', label: 'app.menu.waste.registersAndReports', order: 7, permission: 'waste.read' },
   { section: 'waste', path: '/waste/month', label: 'app.menu.waste.monthAndFiling', order: 8, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/assessment', label: 'app.menu.waste.assessment', order: 9, permission: 'waste.read' },
   { section: 'waste', path: '/waste/papers', label: 'app.menu.waste.permitsContractsInsurance', order: 10, permission: 'waste.read' },
   { section: 'waste', path: '/waste/warnings', label: 'app.menu.waste.earlyWarnings', order: 11, permission: 'findings.read' },
 ];
