@@ -4,6 +4,7 @@ import { openContext, openPage, settled } from './browser.mjs';
 import { caseJourneys } from './caseJourneys.mjs';
 import { fieldJourneys } from './fieldJourneys.mjs';
 import { phoneJourney } from './phoneJourney.mjs';
+import { yardJourney } from './yardJourney.mjs';
 import { plantJourneys } from './plantJourneys.mjs';
 import { serviceJourneys } from './serviceJourneys.mjs';
 
@@ -14,6 +15,7 @@ export const journeys = {
   ...caseJourneys,
   ...fieldJourneys,
   ...phoneJourney,
+  ...yardJourney,
   ...serviceJourneys,
 
   /** One stream per browser: with one per tab, the seventh would wait for ever over HTTP/1.1. */

@@ -1,9 +1,9 @@
 // An inspection route walked with the phone, the network cut and the app killed: nothing lost, nothing doubled.
 import { mkdtempSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPage, openPhone, settled } from './browser.mjs';
+import { kill, phoneReady, sendOverBadLine, signIn, wireTo } from './phone.mjs';
 
 const stops = 20;
 const perStop = 10;
@@ -62,55 +62,6 @@ async function walk(page, mark, from, to) {
   }
 }
 
-async function signIn(context, server, userName) {
-  const account = server.accounts.find((one) => one.userName === userName);
-  await context.request.post('/api/v1/identity/sign-in', {
-    headers: { 'X-Lode': '1' }, data: { userName: account.userName, password: account.password },
-  });
-}
-
-/** The only way from the phone to the server. The browser's own switch reaches a worker that has just started too late. */
-async function wireTo(server) {
-  const own = new URL(server.url);
-  const port = Number(own.port);
-  const ends = new Set();
-  let whole = true;
-  const wire = net.createServer((phone) => {
-    const far = net.connect(port, '127.0.0.1');
-    for (const end of [phone, far]) {
-      ends.add(end);
-      end.on('error', () => {}).on('close', () => {
-        ends.delete(end);
-        phone.destroy();
-        far.destroy();
-      });
-    }
-    if (whole) phone.pipe(far).pipe(phone);
-    else phone.destroy();
-  });
-  await new Promise((done) => wire.listen(0, '127.0.0.1', done));
-  own.port = String(wire.address().port);
-  return {
-    url: own.origin,
-    cut: () => {
-      whole = false;
-      for (const end of ends) end.destroy();
-    },
-    mend: () => (whole = true),
-    close: () => wire.close(),
-  };
-}
-
-/** Kills the whole browser, as a phone does with an app that it takes the memory from. */
-async function kill(context) {
-  const page = context.pages()[0];
-  const session = await context.browser()?.newBrowserCDPSession().catch(() => undefined) ?? await context.newCDPSession(page);
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const ended = new Promise((done) => context.once('close', done));
-  process.kill(processInfo.find((one) => one.type === 'browser').id, 'SIGKILL');
-  await ended;
-}
-
 export const phoneJourney = {
   Round_WalkedWithoutNetwork_LosesAndDoublesNothing: async ({ server, as, output }) => {
     const all = [];
@@ -133,15 +84,7 @@ export const phoneJourney = {
       let { page } = await openPage(phone);
       await page.goto('/field');
       await settled(page);
-      await page.evaluate(async () => {
-        await navigator.serviceWorker.ready;
-        for (let waited = 0; waited < 100; waited++) {
-          const kept = await (await caches.open('lode-shell')).keys();
-          if (kept.length > 10 && navigator.serviceWorker.controller) return;
-          await new Promise((done) => setTimeout(done, 200));
-        }
-        throw new Error('the phone did not get ready');
-      });
+      await phoneReady(page);
       await page.goto(address);
       await settled(page);
       wire.cut();
@@ -175,24 +118,7 @@ export const phoneJourney = {
 
       wire.mend();
       await signIn(phone, server, 'operator');
-      let tries = 0;
-      await page.route('**/api/v1/sync', async (route) => {
-        tries++;
-        // Lost on the way there, lost on the way back, or answered.
-        if (tries % 3 === 1) return route.abort('connectionreset');
-        if (tries % 3 === 2) {
-          await route.fetch().catch(() => undefined);
-          return route.abort('connectionreset');
-        }
-        return route.continue();
-      });
-      await phone.setOffline(false);
-      for (let waited = 0; waited < 60; waited++) {
-        const badge = page.locator('button.outbox-off').first();
-        if (!(await badge.isVisible())) break;
-        await badge.click().catch(() => undefined);
-        await page.waitForTimeout(500);
-      }
+      const tries = await sendOverBadLine(phone, page);
       await page.getByText('1项须处理').waitFor({ timeout: 20_000 }).catch(() => all.push('the conflict is not shown on the phone'));
       await page.screenshot({ path: join(output, 'walk-conflict.png') });
       const answer = await (await phone.request.get(`/api/v1/field/rounds/${round.id}`)).json();

@@ -103,6 +103,7 @@ const sampled = {
   '/waste/storage': atWasteSite('/waste/storage'),
   '/waste/tickets': atWasteSite('/waste/tickets'),
   '/waste/papers': atWasteSite('/waste/papers'),
+  '/waste/yard': atWasteSite('/waste/yard'),
   '/waste/assessment': atWasteSite('/waste/assessment'),
   '/waste/warnings': atWasteSite('/waste/warnings'),
   '/findings': async (ask) => {

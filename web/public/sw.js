@@ -3,9 +3,9 @@
 const shell = 'lode-shell';
 const taken = 'lode-taken';
 const keptMs = 72 * 3_600_000;
-const alongside = [/^\/api\/v1\/identity\/session$/, /^\/api\/v1\/field\/rounds/, /^\/api\/v1\/calendars\//];
-// What has to be there to walk a route: the entry, the field pages, and the words of both languages.
-const needed = [/^index\.html$/, /^src\/features\/field\//, /^src\/(app|ui|kernel)\/texts/, /^src\/features\/(cases|field)\/texts/];
+const alongside = [/^\/api\/v1\/identity\/session$/, /^\/api\/v1\/field\/rounds/, /^\/api\/v1\/calendars\//, /^\/api\/v1\/waste\/yard$/];
+// What has to be there to walk a route or work at the yard: the entry, their pages, and the words of both languages.
+const needed = [/^index\.html$/, /^src\/features\/field\//, /^src\/features\/waste\/YardPage/, /^src\/(app|ui|kernel)\/texts/, /^src\/features\/(cases|field|waste)\/texts/];
 
 self.addEventListener('install', (event) => {
   self.skipWaiting();

@@ -108,6 +108,7 @@ public sealed class ApplyOps
             return await RejectAsync(op, row, early, cancel);
         }
 
+        await entities.Find(op.Entity)!.ReadyAsync(op.OpId.Site, cancel);
         // Applied, conflicting or a duplicate: decided and kept in one transaction.
         var outcome = await sql.CommitAsync<SyncAnswer>(
             work =>

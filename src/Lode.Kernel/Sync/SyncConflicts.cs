@@ -34,8 +34,15 @@ public sealed class SyncConflicts(ISqlSession sql, SyncEntities entities)
     }
 
     /// <summary>Ends a conflict: the op is applied over what is there now, or dropped. Either is audited.</summary>
-    public Task<Outcome<Done>> SettleAsync(Id opId, bool apply, Actor actor, Rights rights, CancellationToken cancel) =>
-        sql.CommitAsync<Done>(
+    public async Task<Outcome<Done>> SettleAsync(
+        Id opId, bool apply, Actor actor, Rights rights, CancellationToken cancel)
+    {
+        foreach (var entity in entities.All)
+        {
+            await entity.ReadyAsync(opId.Site, cancel);
+        }
+
+        return await sql.CommitAsync<Done>(
             work =>
             {
                 var row = work.Find<SyncOpRow>(One, new { SiteId = (long)opId.Site, OpId = opId });
@@ -60,6 +67,7 @@ public sealed class SyncConflicts(ISqlSession sql, SyncEntities entities)
                 return Done.Instance;
             },
             cancel: cancel);
+    }
 
     private bool MayChange(SyncOpRow row, Rights rights) =>
         entities.Find(row.Entity) is { } entity && rights.Can(entity.Permission, row.SiteId);

@@ -51,6 +51,9 @@ public interface ISyncEntity
     /// <summary>Permission that the author needs at the op's site.</summary>
     string Permission { get; }
 
+    /// <summary>Reads what applying at a site needs, before the transaction.</summary>
+    ValueTask ReadyAsync(int site, CancellationToken cancel) => ValueTask.CompletedTask;
+
     /// <summary>Applies the op inside the transaction that keeps its answer. A refusal is kept as REJECTED, and what
     /// the
     /// body wrote is rolled back.</summary>

@@ -1,10 +1,12 @@
-using Lode.Kernel.Jobs;
 using Lode.Kernel.Cases;
 using Lode.Kernel.Events;
+using Lode.Kernel.Jobs;
+using Lode.Kernel.Sync;
 using Lode.Waste.Assessment;
 using Lode.Waste.Batches;
 using Lode.Waste.Board;
 using Lode.Waste.Periods;
+using Lode.Waste.Phone;
 using Lode.Waste.Registers;
 using Lode.Waste.Reports;
 using Lode.Waste.Transfers;
@@ -28,6 +30,11 @@ public static class WasteModule
             services.AddHostedService<TemplateSeed>();
             services.AddEventHandler<CaseEnded, CloseGap>();
             services.AddSingleton<SiteDays>();
+            services.AddSingleton<YardZones>();
+            services.AddSyncEntity<PackOnSpot>();
+            services.AddSyncEntity<MoveOnSpot>();
+            services.AddSyncEntity<AttachLabel>();
+            services.AddSyncEntity<CountOnSpot>();
             services.AddSingleton<WasteWatch>();
             services.AddHostedService(provider => provider.GetRequiredService<WasteWatch>());
             services.AddSingleton<IJobKind, PeriodJob>();
@@ -56,6 +63,7 @@ public static class WasteModule
             ProcessBatches.Map(group);
             BatchEndpoints.Map(group);
             LabelEndpoints.Map(group);
+            YardEndpoints.Map(group);
             OpenTransfer.Map(group);
             ActOnTransfer.Map(group);
             TransferEndpoints.Map(group);

@@ -36,14 +36,7 @@ internal static class MoveBatch
             return WasteRefusals.NotFound.ToProblem();
         }
 
-        if (request.Grams <= 0)
-        {
-            return AcceptanceRules.NoMass("grams").ToProblem();
-        }
-
-        var wrong = new FieldChecks().NeedText(request.Handler, "handler", 60).NeedText(request.Keeper, "keeper", 60)
-            .Need(request.FromId != request.ToId, "toId", "taken").Against(WasteRefusals.Invalid);
-        if (wrong is not null)
+        if (Wrong(request) is { } wrong)
         {
             return wrong.ToProblem();
         }
@@ -53,7 +46,12 @@ internal static class MoveBatch
         return outcome.ToOk();
     }
 
-    private static Outcome<Moved> Store(BatchDesk desk, Id id, Request request)
+    /// <summary>What stands against the fields.</summary>
+    internal static Refusal? Wrong(Request request) => request.Grams <= 0 ? AcceptanceRules.NoMass("grams")
+        : new FieldChecks().NeedText(request.Handler, "handler", 60).NeedText(request.Keeper, "keeper", 60)
+            .Need(request.FromId != request.ToId, "toId", "taken").Against(WasteRefusals.Invalid);
+
+    internal static Outcome<Moved> Store(BatchDesk desk, Id id, Request request)
     {
         if (desk.Batch(id) is not { } batch || desk.Stream(batch.StreamId) is not { } stream)
         {

@@ -48,18 +48,7 @@ internal static class PackBatch
             return WasteRefusals.NotFound.ToProblem();
         }
 
-        var masses = request.NetGrams ?? [];
-        if (masses.Any(grams => grams <= 0))
-        {
-            return AcceptanceRules.NoMass("netGrams").ToProblem();
-        }
-
-        var wrong = new FieldChecks()
-            .NeedText(request.Type, "type", 30)
-            .Need(request.VolumeL is > 0 and <= 100_000, "volumeL", "range")
-            .Need(masses.Count is > 0 and <= MostContainers, "netGrams", "range")
-            .Against(WasteRefusals.Invalid);
-        if (wrong is not null)
+        if (Wrong(request) is { } wrong)
         {
             return wrong.ToProblem();
         }
@@ -69,7 +58,18 @@ internal static class PackBatch
         return outcome.ToCreated(_ => $"/api/v1/waste/batches/{id}");
     }
 
-    private static Outcome<Answer> Store(IWork work, BatchDesk desk, Id id, Request request)
+    /// <summary>What stands against the fields.</summary>
+    internal static Refusal? Wrong(Request request)
+    {
+        var masses = request.NetGrams ?? [];
+        return masses.Any(grams => grams <= 0) ? AcceptanceRules.NoMass("netGrams") : new FieldChecks()
+            .NeedText(request.Type, "type", 30)
+            .Need(request.VolumeL is > 0 and <= 100_000, "volumeL", "range")
+            .Need(masses.Count is > 0 and <= MostContainers, "netGrams", "range")
+            .Against(WasteRefusals.Invalid);
+    }
+
+    internal static Outcome<Answer> Store(IWork work, BatchDesk desk, Id id, Request request)
     {
         if (desk.Batch(id) is not { } batch)
         {

@@ -114,6 +114,10 @@ internal sealed class MassBook
         });
     }
 
+    /// <summary>Keeps what was found on one account; another person posts the difference.</summary>
+    internal Outcome<Stocktake> Count(long atUs, string path, long grams, string note) =>
+        books.Count(Book, atUs, [new CountedLine(path, grams)], note);
+
     /// <summary>Ends a reservation by moving what it holds.</summary>
     internal Outcome<Posted> Settle(Settlement settlement) => books.Settle(settlement);
 

@@ -5,6 +5,7 @@ import { problemOf } from '../../api/problem';
 import { formatInstant, formatNumber } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { useOutbox } from '../../kernel/offline/outbox';
+import { OutboxBadge } from '../../kernel/offline/OutboxBadge';
 import { PageHeader } from '../../kernel/PageHeader';
 import { useSite } from '../../kernel/site';
 import { KpiStrip, Panel } from '../../ui/Panel';
@@ -13,7 +14,6 @@ import { StatusTag } from '../../ui/StatusTag';
 import type { RoundItem } from './field';
 import { figuresQuery, nameOf, roundsQuery } from './field';
 import './field.css';
-import { OutboxBadge } from './OutboxBadge';
 import { useOffline } from './useOffline';
 
 /** The rounds of the site: those to walk first, then what was walked, missed or skipped in the last days. */

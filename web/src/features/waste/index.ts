@@ -50,6 +50,10 @@ export const routes: readonly FeatureRoute[] = [
     load: async () => (await import('./AssessmentPage')).AssessmentPage,
   },
   {
+    path: '/waste/yard', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./YardPage')).YardPage,
+  },
+  {
     path: '/waste/warnings', section: 'waste', permission: 'findings.read',
     load: async () => (await import('./WarningsPage')).WarningsPage,
   },
@@ -64,6 +68,7 @@ export const menu: readonly MenuEntry[] = [
   { section: 'waste', path: '/waste/group', label: 'app.menu.waste.group', order: 1.5, permission: 'waste.read' },
   { section: 'waste', path: '/waste/batches', label: 'app.menu.waste.generationAndContainers', order: 2, permission: 'waste.read' },
   { section: 'waste', path: '/waste/storage', label: 'app.menu.waste.storage', order: 3, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/yard', label: 'app.menu.waste.yard', order: 3.5, permission: 'waste.read' },
   { section: 'waste', path: '/waste/transfers', label: 'app.menu.waste.transfers', order: 4 },
   { section: 'waste', path: '/waste/reports', label: 'app.menu.waste.registersAndReports', order: 7, permission: 'waste.read' },
   { section: 'waste', path: '/waste/month', label: 'app.menu.waste.monthAndFiling', order: 8, permission: 'waste.read' },

@@ -2,9 +2,10 @@ import type { JSX } from 'react';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { t } from '../../i18n/i18n';
-import { canWorkOffline } from '../../kernel/offline/device';
-import { sendOps, useOutbox } from '../../kernel/offline/outbox';
+import { canWorkOffline } from './device';
+import { sendOps, useOutbox } from './outbox';
 import { Icon } from '../../ui/Icon';
+import './outbox.css';
 
 /** Whether there is a network, how much waits to be sent, and whether somebody must look at an answer. */
 export function OutboxBadge(): JSX.Element {
@@ -12,12 +13,12 @@ export function OutboxBadge(): JSX.Element {
   const online = useOnline() && outbox.reached;
   return (
     <span className="row g8 wrap outbox" role="status">
-      {!online && <button type="button" className="outbox-off" onClick={() => void sendOps()}><Icon name="offline" />{t('field.offline', { count: outbox.waiting })}</button>}
-      {online && outbox.waiting > 0 && <button type="button" className="outbox-off" onClick={() => void sendOps()}>{t('field.unsent', { count: outbox.waiting })}</button>}
-      {online && outbox.waiting === 0 && <span className="s12 t3">{t('field.allSent')}</span>}
+      {!online && <button type="button" className="outbox-off" onClick={() => void sendOps()}><Icon name="offline" />{t('kernel.outbox.offline', { count: outbox.waiting })}</button>}
+      {online && outbox.waiting > 0 && <button type="button" className="outbox-off" onClick={() => void sendOps()}>{t('kernel.outbox.unsent', { count: outbox.waiting })}</button>}
+      {online && outbox.waiting === 0 && <span className="s12 t3">{t('kernel.outbox.allSent')}</span>}
       {outbox.problem !== '' && <span className="late s12">{outbox.problem}</span>}
-      {outbox.answers.length > 0 && <Link className="tag error" to="/field/conflicts">{t('field.toLookAt', { count: outbox.answers.length })}</Link>}
-      {!canWorkOffline() && <span className="tag warning">{t('field.needsHttps')}</span>}
+      {outbox.answers.length > 0 && <Link className="tag error" to="/field/conflicts">{t('kernel.outbox.toLookAt', { count: outbox.answers.length })}</Link>}
+      {!canWorkOffline() && <span className="tag warning">{t('kernel.outbox.needsHttps')}</span>}
     </span>
   );
 }
