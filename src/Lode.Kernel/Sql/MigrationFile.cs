@@ -17,10 +17,16 @@ internal sealed partial record MigrationFile(int Number, string Name, string Scr
         SHA256.HashData(Encoding.UTF8.GetBytes(Script.ReplaceLineEndings("\n"))));
 
     /// <summary>The statements for one engine: <c>{id}</c> and <c>{bytes}</c> become its column types.</summary>
-    internal string For(SqlEngine engine) => Script
-        .Replace("{id}", engine == SqlEngine.Sqlite ? "BLOB" : "uuid", StringComparison.Ordinal)
-        .Replace("{bytes}", engine == SqlEngine.Sqlite ? "BLOB" : "bytea", StringComparison.Ordinal)
-        .Replace("{double}", "DOUBLE PRECISION", StringComparison.Ordinal);
+    /// <remarks>SQLite makes a table in memory for each check of more than two words, at every insert; alternatives it
+    /// merely compares.</remarks>
+    internal string For(SqlEngine engine)
+    {
+        var script = Script
+            .Replace("{id}", engine == SqlEngine.Sqlite ? "BLOB" : "uuid", StringComparison.Ordinal)
+            .Replace("{bytes}", engine == SqlEngine.Sqlite ? "BLOB" : "bytea", StringComparison.Ordinal)
+            .Replace("{double}", "DOUBLE PRECISION", StringComparison.Ordinal);
+        return engine == SqlEngine.Sqlite ? OneOf().Replace(script, Alternatives) : script;
+    }
 
     /// <summary>All steps for an engine, in order.</summary>
     /// <exception cref="InvariantException">Two steps have the same number.</exception>
@@ -50,6 +56,16 @@ internal sealed partial record MigrationFile(int Number, string Name, string Scr
         using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
         return reader.ReadToEnd();
     }
+
+    private static string Alternatives(Match check)
+    {
+        var column = check.Groups["column"].Value;
+        var words = check.Groups["word"].Captures.Select(word => $"{column} = {word.Value}");
+        return $"CHECK ({string.Join(" OR ", words)})";
+    }
+
+    [GeneratedRegex(@"CHECK \((?<column>\w+) IN \((?<word>'[^']*')(?:, (?<word>'[^']*')){2,}\)\)")]
+    private static partial Regex OneOf();
 
     [GeneratedRegex(@"\.Migrations\.(?<name>(?<number>\d{4})_\w+(\.(?<dialect>sqlite|pg))?)\.sql$")]
     private static partial Regex ResourceName();
