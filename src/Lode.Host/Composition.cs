@@ -17,6 +17,7 @@ using Lode.Kernel.Leases;
 using Lode.Kernel.Ledger;
 using Lode.Kernel.Notifications;
 using Lode.Kernel.Plant;
+using Lode.Kernel.Reports;
 using Lode.Kernel.Requests;
 using Lode.Kernel.Shifts;
 using Lode.Kernel.Sources;
@@ -44,6 +45,7 @@ using Lode.Web.Ledger;
 using Lode.Web.Live;
 using Lode.Web.Notifications;
 using Lode.Web.Plant;
+using Lode.Web.Reports;
 using Lode.Web.Search;
 using Lode.Web.Shifts;
 using Lode.Web.Sources;
@@ -119,6 +121,7 @@ internal static class Composition
         services.AddNotifications(settings);
         services.AddSync();
         services.AddFindings([typeof(KernelModule).Assembly, .. AppModules.Assemblies]);
+        services.AddReports();
         services.AddWaste();
     }
 
@@ -132,6 +135,7 @@ internal static class Composition
         api.MapCases();
         api.MapDocuments();
         api.MapFindings();
+        api.MapReports();
         api.MapNotifications();
         api.MapSearch();
         api.MapSync();

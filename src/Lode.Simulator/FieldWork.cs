@@ -51,6 +51,21 @@ internal sealed class FieldWork(LodeClient engineer, LodeClient dispatcher)
             safetyEn = "Do not step over the coupling guard",
         };
 
+    /// <summary>A route of the concentrator that is planned every day of the week and that nobody walks.</summary>
+    internal async Task FoundAsync(int site, CancellationToken cancel)
+    {
+        const string Cell = "demo/concentrator1/flotation/rougher/fc01";
+        var content = Check(Cell, "1号浮选机传动皮带", "Flotation cell 1 belt", "看磨损、按张紧", "Wear and tension", "any");
+        var made = await engineer.PostAsync(
+            "/api/v1/field/points", new { siteId = site, code = "FX1-01", content }, cancel);
+        var codes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["FX1-01"] = made.GetProperty("id").GetString()!,
+        };
+        Stop[] stops = [new("FX-FC01", "粗选1号浮选机", "Rougher cell 1", ["FX1-01"])];
+        await RouteAsync(site, "R-FX-01", ("浮选岗位路线", "Flotation"), (1, "day"), stops, codes, cancel);
+    }
+
     /// <summary>Leaves points, routes and a round on its way.</summary>
     internal async Task LeaveAsync(int site, CancellationToken cancel)
     {

@@ -49,9 +49,13 @@ public sealed class GroupSetUp(Uri address, Group group)
         using var engineer = new LodeClient(address);
         await engineer.SignInAsync(accounts[0].UserName, accounts[0].Password, cancel);
         await Laboratory.MakeSheetsAsync(engineer, sites, cancel);
+        await new FieldWork(engineer, engineer).FoundAsync(sites["concentrator1"], cancel);
         await WasteOffice.FoundAsync(engineer, sites["smelter1"], now, cancel);
         await WebhookAsync(owner, cancel);
         await WasteSites.FoundAsync(engineer, sites, now, cancel);
+        using var manager = new LodeClient(address);
+        await manager.SignInAsync(accounts[3].UserName, accounts[3].Password, cancel);
+        await MineCalendar.PublishAsync(manager, sites["mine1"], now, cancel);
         progress?.Report(1);
         return new(accounts, writers);
     }

@@ -13,6 +13,7 @@ public sealed class Life : IDisposable
     private readonly Account dispatcherAccount, operatorAccount, engineerAccount, managerAccount;
     private readonly Crew crew;
     private readonly Outage outage;
+    private readonly LateWork lateWork;
     private readonly Laboratory laboratory;
     private readonly WasteOffice wasteOffice;
     private readonly WasteSites wasteSites;
@@ -35,6 +36,7 @@ public sealed class Life : IDisposable
         managerAccount = accounts.Single(one => one.UserName == "manager");
         crew = new Crew(dispatcher);
         outage = new Outage(dispatcher);
+        lateWork = new LateWork(dispatcher);
         laboratory = new Laboratory(dispatcher, seed);
         wasteOffice = new WasteOffice(dispatcher);
         wasteSites = new WasteSites(dispatcher);
@@ -51,6 +53,7 @@ public sealed class Life : IDisposable
 
         await crew.LookAsync(now, handOver, cancel);
         await outage.GoOnAsync(now, handOver, cancel);
+        await lateWork.GoOnAsync(since, now, cancel);
         await laboratory.EnterAsync(since, now, cancel);
         await wasteOffice.GoOnAsync(since, now, cancel);
         await wasteSites.GoOnAsync(since, now, cancel);
@@ -81,6 +84,7 @@ public sealed class Life : IDisposable
         await desk.HandOverAsync(smelter, cancel);
         await wasteOffice.LeaveAsync(manager, now, cancel);
         await new FieldWork(engineer, dispatcher).LeaveAsync(smelter, cancel);
+        await ReportBook.LeaveAsync(engineer, smelter, now, cancel);
     }
 
     public void Dispose()

@@ -57,6 +57,11 @@ const samples = {
   '/plant/calculations/:id': first('/calculations?limit=1', (item) => item.signalId),
   '/plant/imports/:id': first('/imports?limit=1', (item) => item.import.id),
   '/entry/:id': first('/entry/sheets?limit=1'),
+  '/reports/:id/edit': first('/reports'),
+  '/reports/runs/:id': async (ask) => {
+    const { items } = await ask('/reports');
+    return items.find((one) => one.last?.state === 'done' && one.content.cadence === 'daily')?.last.id ?? items[0]?.last?.id;
+  },
   '/alarms/definitions/:id': first('/alarms/definitions?limit=1'),
   '/ledger/postings/:id': async (ask) => {
     const book = (await ask('/ledger/books')).items[0];
@@ -109,6 +114,14 @@ const sampled = {
   '/findings': async (ask) => {
     const { items } = await ask('/findings?limit=1');
     return items.length === 0 ? '/findings' : `/findings?finding=${items[0].id}`;
+  },
+  '/system/calendars': async (ask) => {
+    const { person } = await ask('/identity/session');
+    return `/system/calendars?org=${person.sites.find((one) => one.code === 'mine1').number}&day=2026-10-10`;
+  },
+  '/reports': async (ask) => {
+    const { items } = await ask('/reports');
+    return items.length === 0 ? '/reports' : `/reports?report=${items[0].id}`;
   },
   '/search': () => '/search?q=%E6%B6%B2%E4%BD%8D',
   '/system/webhooks': async (ask) => {

@@ -29,7 +29,16 @@ internal static class CalendarCheck
 
         checks.Need(content.Exceptions.Select(day => day.Date).Distinct().Count() == content.Exceptions.Count,
             "exceptions", "taken");
-        Shifts(content, checks);
+        Shifts("", content.Shifts, content.Crews, checks);
+        foreach (var (index, change) in content.Changes.Index())
+        {
+            checks.Need(IsDate(change.From), $"changes[{index}].from", "format")
+                .Need(change.Shifts.Count > 0, $"changes[{index}].shifts", "required");
+            Shifts($"changes[{index}].", change.Shifts, change.Crews, checks);
+        }
+
+        checks.Need(content.Changes.Select(change => change.From).Distinct().Count() == content.Changes.Count,
+            "changes", "taken");
         return checks.Against(Invalid);
     }
 
@@ -62,26 +71,29 @@ internal static class CalendarCheck
             day.StartsWith(notice.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
-    private static void Shifts(CalendarContent content, FieldChecks checks)
+    private static void Shifts(
+        string at, IReadOnlyList<ShiftContent> shifts, CrewRotation? rotation, FieldChecks checks)
     {
-        foreach (var (index, shift) in content.Shifts.Index())
+        foreach (var (index, shift) in shifts.Index())
         {
-            checks.NeedText(shift.Code, $"shifts[{index}].code", 20)
-                .Need(shift.Labels is { AreComplete: true }, $"shifts[{index}].labels", "required")
-                .Need(WorkHours.TryMinutes(shift.Start, out var start) && start < 1440, $"shifts[{index}].start", "format")
-                .Need(shift.Minutes is >= 60 and <= 1440, $"shifts[{index}].minutes", "range");
+            var path = $"{at}shifts[{index}]";
+            checks.NeedText(shift.Code, $"{path}.code", 20)
+                .Need(shift.Labels is { AreComplete: true }, $"{path}.labels", "required")
+                .Need(WorkHours.TryMinutes(shift.Start, out var start) && start < 1440, $"{path}.start", "format")
+                .Need(shift.Minutes is >= 60 and <= 1440, $"{path}.minutes", "range");
         }
 
-        if (content.Crews is not { } crews)
+        string[] codes = [.. shifts.Select(shift => shift.Code)];
+        checks.Need(codes.Distinct().Count() == codes.Length, $"{at}shifts", "taken");
+        if (rotation is not { } crews)
         {
             return;
         }
 
-        string[] codes = [.. content.Shifts.Select(shift => shift.Code)];
-        checks.Need(IsDate(crews.From), "crews.from", "format")
-            .Need(crews.Cycle.Count is > 0 and <= 400, "crews.cycle", "range")
-            .Need(crews.Cycle.All(shift => shift is null || codes.Contains(shift)), "crews.cycle", "unknown")
-            .Need(crews.Crews.All(crew => crew.Labels is { AreComplete: true }), "crews.crews", "required");
+        checks.Need(IsDate(crews.From), $"{at}crews.from", "format")
+            .Need(crews.Cycle.Count is > 0 and <= 400, $"{at}crews.cycle", "range")
+            .Need(crews.Cycle.All(shift => shift is null || codes.Contains(shift)), $"{at}crews.cycle", "unknown")
+            .Need(crews.Crews.All(crew => crew.Labels is { AreComplete: true }), $"{at}crews.crews", "required");
     }
 
     private static bool IsDay(IReadOnlyList<string> hours) => WorkHours.ParseAll(hours) is not null;

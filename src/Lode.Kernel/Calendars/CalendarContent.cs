@@ -40,7 +40,13 @@ public sealed record CalendarContent
     public IReadOnlyList<ShiftContent> Shifts { get; init; } = [];
 
     public CrewRotation? Crews { get; init; }
+
+    /// <summary>Other shifts from a day on; each holds until the next.</summary>
+    public IReadOnlyList<ShiftChange> Changes { get; init; } = [];
 }
+
+/// <summary>Shifts and crews that hold from a date on; the last turn before it runs to its end.</summary>
+public sealed record ShiftChange(string From, IReadOnlyList<ShiftContent> Shifts, CrewRotation? Crews = null);
 
 /// <summary>Hours that hold from a day of each year to another, both included, <c>MM-DD</c>.</summary>
 public sealed record CalendarSeason(string From, string To, IReadOnlyList<string> Hours);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Sql;
@@ -16,11 +17,14 @@ internal static class PublishCalendar
         VALUES (@Org, @Version, @Content, @Reason, @NowUs, @By)
         """;
 
+    /// <summary>Somebody published since the person began to edit.</summary>
+    internal static readonly Refusal Stale = new("calendars.stale", 409);
+
     internal sealed record Published(long Org, long Version);
 
     internal static async Task<Outcome<Published>> RunAsync(
-        long org, CalendarContent content, string reason, ISqlSession sql, CalendarService calendars, Actor actor,
-        Rights rights, CancellationToken cancel)
+        long org, CalendarContent content, string reason, long? after, ISqlSession sql, CalendarService calendars,
+        Actor actor, Rights rights, CancellationToken cancel)
     {
         if (!rights.Can("calendars.edit", org))
         {
@@ -34,13 +38,13 @@ internal static class PublishCalendar
             return wrong;
         }
 
-        var outcome = await sql.CommitAsync(work => Store(work, org, content, reason, actor), cancel: cancel);
+        var outcome = await sql.CommitAsync(work => Store(work, org, content, reason, actor, after), cancel: cancel);
         calendars.Forget();
         return outcome;
     }
 
     internal static Outcome<Published> Store(
-        IWork work, long org, CalendarContent content, string reason, Actor actor)
+        IWork work, long org, CalendarContent content, string reason, Actor actor, long? after = null)
     {
         if (work.Find<long>(Exists, new { Org = org }) == 0)
         {
@@ -48,6 +52,11 @@ internal static class PublishCalendar
         }
 
         var version = work.Find<long>(Last, new { Org = org }) + 1;
+        if (after is { } seen && seen != version - 1)
+        {
+            return Stale.With(("version", (version - 1).ToString(CultureInfo.InvariantCulture)));
+        }
+
         work.Execute(Insert, new
         {
             Org = org,

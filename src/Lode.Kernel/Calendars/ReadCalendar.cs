@@ -1,4 +1,5 @@
 using Lode.Kernel.Identity;
+using Lode.Kernel.Sql;
 using NodaTime;
 using NodaTime.Text;
 
@@ -6,7 +7,8 @@ namespace Lode.Kernel.Calendars;
 
 /// <summary>A day as calendars show it.</summary>
 internal sealed record CalendarDay(
-    string Date, bool Workday, bool Known, Labels? Holiday, IReadOnlyList<ShiftTurn> Shifts);
+    string Date, bool Workday, bool Known, Labels? Holiday, IReadOnlyList<ShiftTurn> Shifts,
+    IReadOnlyList<string> Hours, bool Own, bool Usual);
 
 /// <summary>What the doors show of calendars.</summary>
 internal static class ReadCalendar
@@ -15,6 +17,25 @@ internal static class ReadCalendar
     internal static readonly Refusal Range = new("calendars.range", 422);
 
     private const int MostDays = 400;
+
+    private const string AllVersions = """
+        SELECT org, version, content, reason, published_us, published_by FROM kernel_calendar
+         WHERE org = @Org ORDER BY version DESC
+        """;
+
+    /// <summary>The versions of the calendar that counts at an organization, newest first.</summary>
+    internal static async Task<Outcome<IReadOnlyList<CalendarBook.CalendarRow>>> VersionsAsync(
+        long org, ISqlSession sql, CalendarService calendars, Rights rights, CancellationToken cancel)
+    {
+        if (!rights.Can("calendars.read", org))
+        {
+            return IdentityRefusals.NotFound;
+        }
+
+        return (await calendars.ReadAsync(org, cancel)).Row(org) is not { } row
+            ? Missing
+            : Outcome.Of(await sql.QueryAsync<CalendarBook.CalendarRow>(AllVersions, new { row.Org }, cancel));
+    }
 
     /// <summary>The calendar that counts at an organization.</summary>
     internal static async Task<Outcome<WorkCalendar>> OfAsync(
@@ -42,7 +63,8 @@ internal static class ReadCalendar
             .Select(offset => first.PlusDays(offset))
             .Select(day => new CalendarDay(
                 LocalDatePattern.Iso.Format(day), calendar.IsWorkday(day), calendar.IsKnown(day.Year),
-                calendar.HolidayOn(day), calendar.Content.Shifts.Count == 0 ? [] : calendar.Shifts.On(day)))];
+                calendar.HolidayOn(day), calendar.Shifts.HasShifts(day) ? calendar.Shifts.On(day) : [],
+                calendar.HoursOn(day), calendar.HasException(day), calendar.IsUsualWorkday(day)))];
         return days;
     }
 }

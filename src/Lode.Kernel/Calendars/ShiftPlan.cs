@@ -8,21 +8,29 @@ public sealed record ShiftTurn(LocalDate Date, string Code, long StartUs, long E
 /// <summary>The shifts of a site and the crews that have them.</summary>
 public sealed class ShiftPlan
 {
+    private static readonly ShiftContent WholeDay = new("", new Labels("全天", "Whole day"), "00:00", 1440);
+
     private readonly DateTimeZone zone;
-    private readonly ShiftContent[] shifts;
-    private readonly CrewRotation? crews;
+    private readonly Pattern[] patterns;
 
     internal ShiftPlan(CalendarContent content, DateTimeZone zone)
     {
         this.zone = zone;
-        crews = content.Crews;
-        shifts = content.Shifts.Count > 0
-            ? [.. content.Shifts.OrderBy(shift => shift.Start, StringComparer.Ordinal)]
-            : [new ShiftContent("", new Labels("全天", "Whole day"), "00:00", 1440)];
+        patterns = [.. content.Changes
+            .Select(change => new Pattern(WorkCalendar.Date(change.From), InOrder(change.Shifts), change.Crews))
+            .Append(new Pattern(LocalDate.MinIsoValue, InOrder(content.Shifts), content.Crews))
+            .OrderByDescending(pattern => pattern.From)];
     }
 
+    /// <summary>What holds from a day until the next pattern.</summary>
+    private sealed record Pattern(LocalDate From, ShiftContent[] Shifts, CrewRotation? Crews);
+
     /// <summary>The shifts that start on a date, in order.</summary>
-    public IReadOnlyList<ShiftTurn> On(LocalDate date) => [.. shifts.Select(shift => Turn(date, shift))];
+    public IReadOnlyList<ShiftTurn> On(LocalDate date) =>
+        [.. PatternOf(date).Shifts.Select(shift => Turn(date, shift))];
+
+    /// <summary>Whether a date has shifts that somebody set; without any, the whole day is one.</summary>
+    public bool HasShifts(LocalDate date) => PatternOf(date).Shifts is not [{ Code: "" }];
 
     /// <summary>The shift that runs at an instant; between shifts, the next one.</summary>
     public ShiftTurn At(long us) => From(us).First(turn => turn.EndUs > us);
@@ -33,7 +41,7 @@ public sealed class ShiftPlan
     /// <summary>The crew that has a shift on a date; null without a rotation or when nobody has it.</summary>
     public string? CrewOf(LocalDate date, string shift)
     {
-        if (crews is null)
+        if (PatternOf(date).Crews is not { } crews)
         {
             return null;
         }
@@ -43,6 +51,12 @@ public sealed class ShiftPlan
         return crews.Crews.FirstOrDefault(crew =>
             crews.Cycle[(((days + crew.Offset) % length) + length) % length] == shift)?.Code;
     }
+
+    private static ShiftContent[] InOrder(IReadOnlyList<ShiftContent> shifts) => shifts.Count == 0
+        ? [WholeDay]
+        : [.. shifts.OrderBy(shift => shift.Start, StringComparer.Ordinal)];
+
+    private Pattern PatternOf(LocalDate date) => Array.Find(patterns, pattern => pattern.From <= date)!;
 
     private IEnumerable<ShiftTurn> From(long us)
     {

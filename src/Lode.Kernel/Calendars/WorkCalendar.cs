@@ -58,6 +58,16 @@ public sealed class WorkCalendar
     /// <summary>Whether anybody works on a day.</summary>
     public bool IsWorkday(LocalDate day) => HoursOf(day).Length > 0;
 
+    /// <summary>Whether a day has hours of its own, whatever the notice and the week say.</summary>
+    public bool HasException(LocalDate day) => exceptions.ContainsKey(day);
+
+    /// <summary>Whether people would work on a day by notice and week alone.</summary>
+    public bool IsUsualWorkday(LocalDate day) =>
+        official.TryGetValue(day, out var works) ? works : week.Contains(day.DayOfWeek);
+
+    /// <summary>The working hours of a day, <c>08:30-12:00</c>; none on a day off.</summary>
+    public IReadOnlyList<string> HoursOn(LocalDate day) => Array.ConvertAll(HoursOf(day), hours => hours.Text);
+
     /// <summary>The instant at which a span of working time ends; the earliest that fits.</summary>
     /// <param name="fromUs">Start.</param>
     /// <param name="spanUs">Working time, ≥ 0.</param>
@@ -177,8 +187,7 @@ public sealed class WorkCalendar
             return own;
         }
 
-        var works = official.TryGetValue(day, out var said) ? said : week.Contains(day.DayOfWeek);
-        return works ? SeasonOf(day) : [];
+        return IsUsualWorkday(day) ? SeasonOf(day) : [];
     }
 
     private WorkHours[] SeasonOf(LocalDate day)

@@ -5,6 +5,10 @@ namespace Lode.Kernel.Calendars;
 /// <summary>A stretch of working time within a day, in minutes from midnight; <c>To</c> is at most 1440.</summary>
 internal readonly record struct WorkHours(int From, int To)
 {
+    /// <summary>As people write it: <c>08:30-12:00</c>.</summary>
+    internal string Text => string.Create(
+        CultureInfo.InvariantCulture, $"{From / 60:00}:{From % 60:00}-{To / 60:00}:{To % 60:00}");
+
     /// <summary>Reads <c>08:30-12:00</c>; the end may be 24:00.</summary>
     internal static bool TryParse(string text, out WorkHours hours)
     {

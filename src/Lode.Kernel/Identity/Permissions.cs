@@ -11,6 +11,7 @@ public static class Permissions
         "cases.supervise", "cases.define", "calendars.read", "calendars.edit",
         "ledger.read", "ledger.count", "ledger.reverse", "ledger.close",
         "documents.read", "documents.write", "findings.read", "findings.act",
+        "reports.read", "reports.run", "reports.edit",
         "identity.read", "identity.edit", "audit.read", "jobs.read", "jobs.run", "system.admin",
         .. AppModules.Permissions.Select(permission => permission.Code),
     ];
@@ -20,13 +21,13 @@ public static class Permissions
     private static readonly string[] Viewing =
     [
         "history.read", "plant.read", "alarms.read", "cases.read", "calendars.read", "ledger.read", "documents.read",
-        "findings.read", "jobs.read",
+        "findings.read", "reports.read", "jobs.read",
     ];
 
     private static readonly string[] Operating =
     [
         .. Viewing, "sources.read", "entry.write", "trends.write", "alarms.act", "cases.act", "ledger.count",
-        "documents.write", "findings.act", "jobs.run",
+        "documents.write", "findings.act", "reports.run", "jobs.run",
     ];
 
     /// <summary>The shipped roles; an administrator may add others and edit these.</summary>
@@ -49,12 +50,15 @@ public static class Permissions
         new("viewer", "查看员", "Viewer", Viewing),
         new("operator", "操作员", "Operator", Operating),
         new("engineer", "工程师", "Engineer",
-            [.. Operating, "history.write", "plant.edit", "sources.edit", "imports.run", "alarms.edit"]),
+            [
+                .. Operating, "history.write", "plant.edit", "sources.edit", "imports.run", "alarms.edit",
+                "reports.edit",
+            ]),
         new("manager", "管理人员", "Manager",
             [
                 .. Viewing, "trends.write", "cases.act", "cases.supervise", "calendars.edit", "ledger.count",
                 "ledger.reverse", "ledger.close", "documents.write", "findings.act", "sources.read", "identity.read",
-                "jobs.run",
+                "reports.run", "reports.edit", "jobs.run",
             ]),
         new("auditor", "审计员", "Auditor", [.. Viewing, "sources.read", "identity.read", "audit.read"]),
     ];

@@ -55,27 +55,34 @@ public sealed class JobStore(ISqlSession sql)
         string kind, string title, int site, object request, Actor actor, CancellationToken cancel)
     {
         var outcome = await sql.CommitAsync<JobRow>(
-            work =>
-            {
-                var id = Id.New(site, Instants.FromUs(work.NowUs));
-                work.Execute(Insert, new
-                {
-                    SiteId = site,
-                    Id = id,
-                    Kind = kind,
-                    Title = title,
-                    Request = JsonSerializer.Serialize(request, JobJson.Options),
-                    ActorId = actor.Id,
-                    ActorName = actor.Name,
-                    work.NowUs,
-                });
-                work.Audit(actor, "jobs.start", "job", id.ToString(), null, new { kind, title });
-                return work.Find<JobRow>(One, new { SiteId = site, Id = id })!;
-            },
+            work => work.Find<JobRow>(
+                One, new { SiteId = site, Id = Enqueue(work, kind, title, site, request, actor) })!,
             cancel: cancel);
-        wake.Writer.TryWrite(true);
+        Poke();
         return outcome;
     }
+
+    /// <summary>Asks for work together with rows of the caller; <see cref="Poke"/> once they are stored.</summary>
+    internal static Id Enqueue(IWork work, string kind, string title, int site, object request, Actor actor)
+    {
+        var id = Id.New(site, Instants.FromUs(work.NowUs));
+        work.Execute(Insert, new
+        {
+            SiteId = site,
+            Id = id,
+            Kind = kind,
+            Title = title,
+            Request = JsonSerializer.Serialize(request, JobJson.Options),
+            ActorId = actor.Id,
+            ActorName = actor.Name,
+            work.NowUs,
+        });
+        work.Audit(actor, "jobs.start", "job", id.ToString(), null, new { kind, title });
+        return id;
+    }
+
+    /// <summary>Wakes the runner; without it the work starts at its next look.</summary>
+    internal void Poke() => wake.Writer.TryWrite(true);
 
     /// <summary>One job, or null.</summary>
     public Task<JobRow?> FindAsync(Id id, CancellationToken cancel) =>

@@ -22,7 +22,13 @@ public static class CalendarEndpoints
         long Org, long From, long Version, string TimeZone, CalendarContent Content, IReadOnlyList<int> Years,
         string Reason, DateTimeOffset PublishedAt, string PublishedBy);
 
-    internal sealed record PublishRequest(CalendarContent Content, string Reason);
+    /// <param name="After">Version of the organization's own calendar that was edited, 0 when it had none; without
+    /// it, nobody is asked whether somebody else published since.</param>
+    internal sealed record PublishRequest(CalendarContent Content, string Reason, long? After = null);
+
+    /// <summary>A version as history shows it.</summary>
+    internal sealed record VersionItem(
+        long Org, long Version, CalendarContent Content, string Reason, DateTimeOffset PublishedAt, string PublishedBy);
 
     internal sealed record HolidayRequest(HolidayYear Notice, string Source, string Clause);
 
@@ -33,8 +39,13 @@ public static class CalendarEndpoints
     internal sealed record ShiftItem(
         string Code, DateTimeOffset StartAt, DateTimeOffset EndAt, string? Crew);
 
+    /// <summary>A day.</summary>
+    /// <param name="Hours">Working time, <c>08:30-12:00</c>; none on a day off.</param>
+    /// <param name="Own">The calendar sets this day by itself.</param>
+    /// <param name="Usual">Whether notice and week alone make it a workday.</param>
     internal sealed record DayItem(
-        string Date, bool Workday, bool Known, Labels? Holiday, IReadOnlyList<ShiftItem> Shifts);
+        string Date, bool Workday, bool Known, Labels? Holiday, IReadOnlyList<ShiftItem> Shifts,
+        IReadOnlyList<string> Hours, bool Own, bool Usual);
 
     extension(IEndpointRouteBuilder routes)
     {
@@ -45,9 +56,11 @@ public static class CalendarEndpoints
             group.MapGet("/{org:long}", GetAsync).WithName("calendars.get").Produces<Answer>().ProducesProblem(404)
                 .Requires("calendars.read");
             group.MapPost("/{org:long}", PublishAsync).WithName("calendars.publish").ProducesProblem(404)
-                .ProducesProblem(422).Requires("calendars.edit");
+                .ProducesProblem(409).ProducesProblem(422).Requires("calendars.edit");
             group.MapGet("/{org:long}/days", DaysAsync).WithName("calendars.days").Produces<Page<DayItem>>()
                 .ProducesProblem(404).ProducesProblem(422).Requires("calendars.read");
+            group.MapGet("/{org:long}/versions", VersionsAsync).WithName("calendars.versions")
+                .Produces<Page<VersionItem>>().ProducesProblem(404).Requires("calendars.read");
             group.MapGet("/holidays", HolidaysAsync).WithName("calendars.holidays").Produces<Page<HolidayItem>>()
                 .Requires("calendars.read");
             group.MapPost("/holidays", PublishHolidaysAsync).WithName("calendars.publishHolidays")
@@ -73,7 +86,15 @@ public static class CalendarEndpoints
     private static async Task<IResult> PublishAsync(
         long org, PublishRequest request, ISqlSession sql, CalendarService calendars, Actor actor, Rights rights,
         CancellationToken cancel) => (await PublishCalendar.RunAsync(
-            org, request.Content, request.Reason, sql, calendars, actor, rights, cancel)).ToOk();
+            org, request.Content, request.Reason, request.After, sql, calendars, actor, rights, cancel)).ToOk();
+
+    private static async Task<IResult> VersionsAsync(
+        long org, ISqlSession sql, CalendarService calendars, Rights rights, CancellationToken cancel) =>
+        (await ReadCalendar.VersionsAsync(org, sql, calendars, rights, cancel)).TryGet(out var rows, out var why)
+            ? TypedResults.Ok(new Page<VersionItem>([.. rows.Select(row => new VersionItem(
+                row.Org, row.Version, CalendarBook.Parse(row.Content), row.Reason, Instants.FromUs(row.PublishedUs),
+                row.PublishedBy))], null))
+            : why.ToProblem();
 
     private static async Task<IResult> DaysAsync(
         long org, string from, string to, CalendarService calendars, Rights rights, CancellationToken cancel)
@@ -86,7 +107,8 @@ public static class CalendarEndpoints
 
         return TypedResults.Ok(new Page<DayItem>([.. days.Select(day => new DayItem(
             day.Date, day.Workday, day.Known, day.Holiday, [.. day.Shifts.Select(turn => new ShiftItem(
-                turn.Code, Instants.FromUs(turn.StartUs), Instants.FromUs(turn.EndUs), turn.Crew))]))], null));
+                turn.Code, Instants.FromUs(turn.StartUs), Instants.FromUs(turn.EndUs), turn.Crew))],
+            day.Hours, day.Own, day.Usual))], null));
     }
 
     private static async Task<IResult> HolidaysAsync(ISqlSession sql, CancellationToken cancel)

@@ -90,6 +90,54 @@ public abstract class CalendarDoorCompliance(LodeServer fixture)
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync("/api/v1/calendars/1")).StatusCode);
     }
 
+    [Fact]
+    public async Task SecondPublisher_WhoDidNotSeeTheFirst_IsRefused_AndBothVersionsStay()
+    {
+        var site = await server.AddOrganizationAsync("site", "calendar-two");
+        await server.PostAsync($"/api/v1/calendars/{site}", Publication("first", after: 0));
+        using var stale = await server.Api.PostAsJsonAsync($"/api/v1/calendars/{site}", Publication("blind", after: 0));
+        Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
+        Assert.Equal("calendars.stale",
+            (await stale.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+        await server.PostAsync($"/api/v1/calendars/{site}", Publication("second", after: 1));
+        var versions = (await GetAsync($"/api/v1/calendars/{site}/versions")).GetProperty("items");
+        Assert.Equal(["second", "first"],
+            versions.EnumerateArray().Select(one => one.GetProperty("reason").GetString()));
+
+        var answer = await GetAsync($"/api/v1/calendars/{site}/days?from=2026-12-31&to=2027-01-01");
+        var days = answer.GetProperty("items");
+        Assert.Equal([1, 2], days.EnumerateArray().Select(day => day.GetProperty("shifts").GetArrayLength()));
+        Assert.Equal("08:00-12:00", days[0].GetProperty("hours")[0].GetString());
+        Assert.True(days[0].GetProperty("own").GetBoolean());
+
+        static object Publication(string reason, int after) => new
+        {
+            content = new
+            {
+                format = "calendar/v1",
+                holidays = "CN",
+                week = new[] { 1, 2, 3, 4, 5 },
+                hours = new[] { "08:00-17:00" },
+                exceptions = new[] { new { date = "2026-12-31", hours = new[] { "08:00-12:00" } } },
+                shifts = new[] { Shift("day", "08:00") },
+                changes = new[]
+                {
+                    new { from = "2027-01-01", shifts = new[] { Shift("day", "08:00"), Shift("night", "20:00") } },
+                },
+            },
+            reason,
+            after,
+        };
+
+        static object Shift(string code, string start) => new
+        {
+            code,
+            labels = new Dictionary<string, string> { ["zh-CN"] = code, ["en-US"] = code },
+            start,
+            minutes = 720,
+        };
+    }
+
     private async Task<bool> WorkdayAsync(string day)
     {
         var days = await GetAsync($"/api/v1/calendars/1/days?from={day}&to={day}");

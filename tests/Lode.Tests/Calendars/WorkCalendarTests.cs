@@ -106,6 +106,20 @@ public sealed class WorkCalendarTests
     }
 
     [Fact]
+    public void ShiftsThatChange_HoldFromTheirDayOn()
+    {
+        var calendar = new WorkCalendar("changed", Group with
+        {
+            Changes = [new("2027-01-01", [new("long", new Labels("长班", "Long"), "08:00", 720)])],
+        }, Shanghai, []);
+        Assert.Equal(3, calendar.Shifts.On(new LocalDate(2026, 12, 31)).Count);
+        Assert.Equal("long", Assert.Single(calendar.Shifts.On(new LocalDate(2027, 1, 1))).Code);
+        Assert.Equal("evening", calendar.Shifts.At(At("2026-12-31 23:30")).Code);
+        Assert.Equal("long", calendar.Shifts.At(At("2027-01-01 03:00")).Code);
+        Assert.Null(calendar.Shifts.CrewOf(new LocalDate(2027, 1, 1), "long"));
+    }
+
+    [Fact]
     public void AddedTime_IsFoundAgain_AndAddsUp() => Prop.ForAll(
         (from minutes in Gen.Choose(0, 730 * 1440)
          from first in Gen.Choose(0, 400)

@@ -18,8 +18,13 @@ interface Named {
   labels: Readonly<Record<string, string>>;
 }
 
+interface Pattern {
+  shifts: Named[];
+  crews?: { crews: Named[] } | null;
+}
+
 interface Calendar {
-  content: { shifts: Named[]; crews: { crews: Named[] } | null };
+  content: Pattern & { changes: Pattern[] };
 }
 
 interface Days {
@@ -35,8 +40,9 @@ export const shiftsQuery = (site: string | undefined, from: string, to: string) 
         api.get<Calendar>(`/calendars/${site ?? ''}`, undefined, signal),
         api.get<Days>(`/calendars/${site ?? ''}/days`, { from, to }, signal),
       ]);
-      const shifts = namesOf(calendar.content.shifts);
-      const crews = namesOf(calendar.content.crews?.crews ?? []);
+      const patterns = [...calendar.content.changes, calendar.content];
+      const shifts = namesOf(patterns.flatMap((one) => one.shifts));
+      const crews = namesOf(patterns.flatMap((one) => one.crews?.crews ?? []));
       return days.items.flatMap((day) =>
         day.shifts.map((turn) => ({
           code: turn.code,

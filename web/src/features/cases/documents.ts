@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { queryClient } from '../../api/queryClient';
+import { base64 } from '../../kernel/base64';
 import { command } from './cases';
 
 /** A file of a case; its content is at `/files/{id}`. */
@@ -34,15 +35,6 @@ export async function attachFile(caseId: string, siteId: number, file: File): Pr
   });
   await queryClient.invalidateQueries(documentsQuery(caseId));
   await command(caseId, { verb: 'attach', hash: made.contentHash, name: made.name, bytes: made.bytes });
-}
-
-function base64(file: File): Promise<string> {
-  return new Promise((done, fail) => {
-    const reader = new FileReader();
-    reader.onload = () => done(typeof reader.result === 'string' ? reader.result.replace(/^[^,]*,/, '') : '');
-    reader.onerror = () => fail(new Error('the file cannot be read'));
-    reader.readAsDataURL(file);
-  });
 }
 
 /** Columns and the first rows of a CSV file, for a look at it. */
