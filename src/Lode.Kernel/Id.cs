@@ -9,6 +9,8 @@ public readonly record struct Id(Guid Value)
     /// <summary>Site numbers are below this.</summary>
     public const int MaxSite = 1 << 20;
 
+    private static readonly AsyncLocal<Random?> Drawn = new();
+
     [ThreadStatic]
     private static byte[]? random;
 
@@ -26,13 +28,24 @@ public readonly record struct Id(Guid Value)
         }
     }
 
+    /// <summary>From here on this flow draws its ids from a seed: a simulation gives the same ones again.</summary>
+    internal static void DrawFrom(Random seeded) => Drawn.Value = seeded;
+
     /// <summary>A new id in a site at an instant.</summary>
     public static Id New(int site, DateTimeOffset now)
     {
         Invariant.Holds(site is >= 0 and < MaxSite);
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, now.ToUnixTimeMilliseconds() << 16);
-        TakeRandom(bytes[6..]);
+        if (Drawn.Value is { } seeded)
+        {
+            seeded.NextBytes(bytes[6..]);
+        }
+        else
+        {
+            TakeRandom(bytes[6..]);
+        }
+
         bytes[6] = (byte)(0x70 | (bytes[6] & 0x0F));
         bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
         var tail = BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]);

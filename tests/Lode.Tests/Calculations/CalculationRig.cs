@@ -7,7 +7,7 @@ using Lode.Kernel.Calculations;
 using Lode.Kernel.Expressions;
 using Lode.Kernel.History;
 using Lode.Kernel.Units;
-using Lode.Testing.Storage;
+using Lode.Host.Simulate;
 using Xunit;
 
 namespace Lode.Tests.Calculations;

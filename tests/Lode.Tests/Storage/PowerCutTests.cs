@@ -1,7 +1,7 @@
 using Lode.Historian;
 using Lode.Historian.Ingest;
 using Lode.Historian.Storage;
-using Lode.Testing.Storage;
+using Lode.Host.Simulate;
 using Xunit;
 
 namespace Lode.Tests.Storage;

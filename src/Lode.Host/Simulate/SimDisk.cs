@@ -1,6 +1,6 @@
 using Lode.Historian.Storage;
 
-namespace Lode.Testing.Storage;
+namespace Lode.Host.Simulate;
 
 /// <summary>
 /// A disk in memory that keeps its promises and no more: after <see cref="Reboot"/> only what was fsynced is sure;
