@@ -18,6 +18,9 @@ public sealed record ChainFault(string Code, string Table, long Site, long? Seq,
     /// <summary>The stored hash is not that of its record.</summary>
     public const string HashDiffers = "chain.hashDiffers";
 
+    /// <summary>A column holds a value of another type: the row cannot be read.</summary>
+    public const string WrongType = "chain.wrongType";
+
     /// <summary>A number is missing.</summary>
     public const string Gap = "chain.gap";
 

@@ -9,30 +9,50 @@ namespace Lode.Kernel.Cases;
 /// <summary>Sign-offs: who signs when, what a signature binds, and when enough have signed.</summary>
 internal sealed partial class CaseTurn
 {
+    private const int MostPlaces = 1_000;
+
     private void OpenGroup(SignOffPlan plan, int entry)
     {
         var content = plan.Content;
-        var slots = new List<SlotState>();
+        var group = new GroupState { Key = content.Id, State = plan.State, Entry = entry, Slots = [] };
         var excluded = ExcludedFrom(content.Id);
-        var number = state.Task;
+        var pools = new List<(SignerContent Signer, TaskState Task)>();
         foreach (var signer in content.Signers)
         {
-            var base_ = NewTask(TaskKind.Sign, content.Id, plan.State, entry, signer.Who);
-            foreach (var task in signer.Each ? Each(base_, excluded) : [base_])
+            var pool = NewTask(TaskKind.Sign, content.Id, plan.State, entry, signer.Who);
+            TaskState[] places = signer.Each ? [.. Each(pool, excluded)] : [pool];
+            var isMeant = pool.Persons.Count + pool.Roles.Count + pool.Organizations.Count > 0;
+            foreach (var task in places.Length > 0 || !isMeant ? places : [pool])
             {
-                number++;
-                int[] after = content.Rule == "sequential" && slots.Count > 0 ? [slots[^1].N] : [];
-                slots.Add(new SlotState(number, signer.Weight, after, task with { N = number }));
+                group = WithPlace(content, group, signer, task);
             }
+
+            pools.Add((signer, pool));
         }
 
-        var group = new GroupState { Key = content.Id, State = plan.State, Entry = entry, Slots = slots };
+        // Where bars leave fewer persons than must sign, a place stays open: nobody may sign it, and whoever supervises
+        // hands it to somebody. Without it the first signature would end the sign-off as refused.
+        for (var at = 0; group.Slots.Count == 0 || Result(content, group) == GroupStatus.Rejected; at++)
+        {
+            Invariant.Holds(at < MostPlaces);
+            var (signer, pool) = pools[at % pools.Count];
+            group = WithPlace(content, group, signer, pool);
+        }
+
         Emit(new GroupChanged(group));
         OpenSlots(content.Id);
         if (plan.Deadline is { } deadline)
         {
             SetDeadline("signOff:" + content.Id, plan.State, entry, deadline);
         }
+    }
+
+    private GroupState WithPlace(SignOffContent content, GroupState group, SignerContent signer, TaskState task)
+    {
+        var number = state.Task + group.Slots.Count + 1;
+        int[] after = content.Rule == "sequential" && group.Slots.Count > 0 ? [group.Slots[^1].N] : [];
+        var place = new SlotState(number, signer.Weight, after, task with { N = number });
+        return group with { Slots = [.. group.Slots, place] };
     }
 
     // One place for each person who may sign; who is barred is not even asked.

@@ -96,6 +96,9 @@ internal sealed class PostgresTables : Tables
         .Query<AppliedMigration>(MigrationPlan.Applied);
 
     /// <summary>PostgreSQL checks its pages when it reads them; what is wrong shows as an error of the read.</summary>
+    // Its columns take nothing of another type.
+    internal override IReadOnlyList<MistypedRow> Mistyped(string table, int most) => [];
+
     internal override IReadOnlyList<string> Unsound(int most) => [];
 
     internal override void Keep() => transaction.Commit();

@@ -18,6 +18,8 @@ internal sealed class SqliteTables : Tables
         SELECT name, type FROM pragma_table_info(@table) WHERE NOT (pk = 1 AND upper(type) = 'INTEGER') ORDER BY cid
         """;
 
+    private const string KeyOf = "SELECT name FROM pragma_table_info(@table) WHERE pk > 0 ORDER BY pk";
+
     private const string Broken = "SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1";
 
     private readonly SqliteHandle handle;
@@ -58,6 +60,23 @@ internal sealed class SqliteTables : Tables
 
     internal override IReadOnlyList<AppliedMigration> Applied() => new SqliteWork(handle, 0)
         .Query<AppliedMigration>(MigrationPlan.Applied);
+
+    internal override IReadOnlyList<MistypedRow> Mistyped(string table, int most)
+    {
+        var columns = Columns(table);
+        var keys = Read(KeyOf, table, row => row.GetString(0));
+        // The number in the chain names a row whose id cannot be trusted.
+        string[] naming = [.. keys.Union(columns.Select(column => column.Name).Intersect(["id", "seq"]))];
+        var types = columns.Select(column => $"CASE WHEN {Misfit(column)} THEN typeof(\"{column.Name}\") END");
+        var select = $"SELECT {string.Join(", ", naming.Select(name => $"\"{name}\""))}, "
+            + string.Join(", ", types)
+            + $" FROM \"{table}\" WHERE {string.Join(" OR ", columns.Select(Misfit))} LIMIT {most}";
+        return Read(select, null, row => new MistypedRow(
+            table,
+            naming.Index().ToDictionary(one => one.Item, one => Named(row.GetValue(one.Index)), StringComparer.Ordinal),
+            [.. columns.Index().Where(one => !row.IsDBNull(naming.Length + one.Index))
+                .Select(one => $"{one.Item.Name}: {row.GetString(naming.Length + one.Index)}")]));
+    }
 
     internal override IReadOnlyList<string> Unsound(int most) =>
     [
@@ -115,6 +134,23 @@ internal sealed class SqliteTables : Tables
 
         return count;
     }
+
+    private static string Misfit(StoredColumn column) => column.Type switch
+    {
+        StoredType.Whole => $"typeof(\"{column.Name}\") NOT IN ('integer', 'null')",
+        StoredType.Number => $"typeof(\"{column.Name}\") NOT IN ('real', 'integer', 'null')",
+        StoredType.Text => $"typeof(\"{column.Name}\") NOT IN ('text', 'null')",
+        _ when column.Name == "id" || column.Name.EndsWith("_id", StringComparison.Ordinal) =>
+            $"(typeof(\"{column.Name}\") NOT IN ('blob', 'null') OR length(\"{column.Name}\") <> 16)",
+        _ => $"typeof(\"{column.Name}\") NOT IN ('blob', 'null')",
+    };
+
+    private static string Named(object value) => value switch
+    {
+        byte[] { Length: 16 } id => new Id(new Guid(id, bigEndian: true)).ToString(),
+        byte[] bytes => Convert.ToHexStringLower(bytes),
+        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
+    };
 
     private List<T> Read<T>(string sql, string? table, Func<DbDataReader, T> take)
     {

@@ -16,6 +16,15 @@ internal enum StoredType
 /// <summary>A column of a table.</summary>
 internal sealed record StoredColumn(string Name, StoredType Type);
 
+/// <summary>A row in which a column holds what does not fit it: it cannot be read like the others.</summary>
+/// <param name="Row">The values of its primary key, by name.</param>
+/// <param name="Columns">What each of them holds, as <c>column: type</c>.</param>
+internal sealed record MistypedRow(string Table, IReadOnlyDictionary<string, string> Row, IReadOnlyList<string> Columns)
+{
+    /// <summary>The key as one text.</summary>
+    internal string Key => string.Join(", ", Row.Select(pair => $"{pair.Key} {pair.Value}"));
+}
+
 /// <summary>All tables of a database in one transaction, for copies that either engine can take back: a line of JSON
 /// with the names of the columns, then one array per row; bytes and ids are lower-case hex.</summary>
 internal abstract class Tables : IDisposable
@@ -33,6 +42,10 @@ internal abstract class Tables : IDisposable
 
     /// <summary>Steps of the schema that the database has.</summary>
     internal abstract IReadOnlyList<AppliedMigration> Applied();
+
+    /// <summary>Rows of a table with a value of another type than its column: on SQLite whoever owns the file can write
+    /// such a one.</summary>
+    internal abstract IReadOnlyList<MistypedRow> Mistyped(string table, int most);
 
     /// <summary>What the engine itself finds wrong with its structure.</summary>
     internal abstract IReadOnlyList<string> Unsound(int most);

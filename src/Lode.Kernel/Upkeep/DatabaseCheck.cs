@@ -15,6 +15,7 @@ internal sealed class DatabaseCheck(LodeSettings settings) : ICheck
         {
             var faults = new List<CheckFault>();
             long rows = 0;
+            var isReadable = true;
             using var tables = Tables.OpenSnapshot(settings);
             var names = tables.Names();
             foreach (var (at, table) in names.Index())
@@ -28,12 +29,17 @@ internal sealed class DatabaseCheck(LodeSettings settings) : ICheck
                     faults.Add(new CheckFault(table, null, failure.Message));
                 }
 
+                var mistyped = tables.Mistyped(table, MostFaults);
+                isReadable &= mistyped.Count == 0;
+                faults.AddRange(mistyped.Select(row => new CheckFault(
+                    table, null, $"row {row.Key} holds another type in {string.Join(", ", row.Columns)}")));
+
                 progress.Report((at + 1.0) / (names.Count + 1));
             }
 
             faults.AddRange(tables.Unsound(MostFaults).Select(what => new CheckFault("database", null, what)));
             var counted = new Dictionary<string, long> { ["tables"] = names.Count, ["rows"] = rows };
-            return new CheckReport(Name, counted, faults);
+            return new CheckReport(Name, counted, faults) { IsReadable = isReadable };
         },
         cancel);
 }

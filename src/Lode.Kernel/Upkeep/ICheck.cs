@@ -26,6 +26,10 @@ public sealed record CheckReport(
 {
     /// <summary>What else is worth saying, a line each; none of it is wrong.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether rows can be read at all; where not, checks that read them do not run.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsReadable { get; init; } = true;
 }
 
 /// <summary>One thing that is wrong.</summary>

@@ -1,6 +1,4 @@
-using Lode.Kernel.Audit;
-using Lode.Kernel.Leases;
-using Microsoft.Extensions.Logging.Abstractions;
+using Lode.Tests.Integration.Audit;
 
 namespace Lode.Tests.Integration.Aborts;
 
@@ -9,15 +7,7 @@ internal static class Sealed
 {
     internal static async Task<string?> WrongAsync(AbortWorld world)
     {
-        var leases = new LeaseKeeper(world.Sql, world.Clock, NullLogger<LeaseKeeper>.Instance);
-        var lease = (await leases.TryTakeAsync("test", TimeSpan.FromMinutes(5)))!;
-        foreach (var table in ChainTables.All)
-        {
-            while (await ChainSealer.RunAsync(world.Sql, table, lease, default) > 0)
-            {
-            }
-        }
-
+        await Sealer.RunAsync(world.Sql, world.Clock);
         return await world.WrongAsync();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lode.Kernel;
 using Lode.Kernel.Cases.Definitions;
 using Lode.Testing;
+using Lode.Testing.Cases;
 using Xunit;
 
 namespace Lode.Tests.Cases;
@@ -9,7 +10,7 @@ namespace Lode.Tests.Cases;
 public sealed class DefinitionTests
 {
     /// <summary>A small procedure that is right; each test makes one thing wrong.</summary>
-    private static JsonObject Right() => JsonNode.Parse("""
+    internal static JsonObject Right() => JsonNode.Parse("""
         {
           "format": "case-definition/v1", "type": "test", "prefix": "T", "labels": { "zh-CN": "测", "en-US": "T" },
           "openers": [{ "role": "operator" }],

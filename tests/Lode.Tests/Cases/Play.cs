@@ -44,6 +44,8 @@ internal sealed class Play
 
     internal IReadOnlyList<CaseChange> Last { get; private set; } = [];
 
+    internal IReadOnlyList<IReadOnlyList<CaseChange>> Events => events;
+
     internal IEnumerable<CaseChange> All => events.SelectMany(one => one);
 
     /// <summary>A person by name; the same name is the same id.</summary>

@@ -238,6 +238,43 @@ public sealed class SignOffTests
         Assert.Equal(("cases.separated", "A"), (refusal!.Code, refusal.Args!["candidate"]));
     }
 
+    /// <summary>Ann and A hold the role, Ann may not sign: the second place waits for somebody whom the supervisor
+    /// names, and A's approval does not end the sign-off as refused.</summary>
+    [Theory]
+    [InlineData("""
+        "rule": "kOfN", "k": 2, "signers": [{ "who": { "role": "roleA" }, "each": true }]
+        """)]
+    [InlineData("""
+        "rule": "weighted", "weight": 4, "signers": [{ "who": { "role": "roleA" }, "each": true, "weight": 2 }]
+        """)]
+    public void FewerPersonsThanMustSign_LeaveAPlaceOpen_ThatIsHandedOver(string signOff)
+    {
+        var play = Opened(signOff);
+        play.Supervisors.Add(Play.Person("S"));
+        Assert.Equal(2, play.State.Tasks.Count);
+        Assert.Null(play.Sign("A", 1));
+        Assert.Equal(GroupStatus.Open, Group(play).Status);
+        Assert.Equal("cases.samePerson", play.Sign("A", 2));
+        Assert.Equal("cases.separated", play.Sign("Ann", 2));
+        Assert.Null(play.Do("S", "reassign", command => command with { Task = 2, To = Play.Person("D") }));
+        Assert.Null(play.Sign("D", 2));
+        Assert.Equal("yes", play.State.Leaves[0]);
+    }
+
+    [Fact]
+    public void NobodyLeftToSign_IsAnOpenPlace_NotAnEmptySignOff()
+    {
+        var play = Opened("""
+            "rule": "all", "signers": [{ "who": { "role": "opener" }, "each": true }]
+            """);
+        play.Supervisors.Add(Play.Person("S"));
+        var task = Assert.Single(play.State.Tasks);
+        Assert.Equal("cases.separated", play.Sign("Ann", task.N));
+        Assert.Null(play.Do("S", "reassign", command => command with { Task = task.N, To = Play.Person("C") }));
+        Assert.Null(play.Sign("C", task.N));
+        Assert.Equal("yes", play.State.Leaves[0]);
+    }
+
     [Fact]
     public void InitiatorThroughADelegate_CannotApprove_NorBeOne()
     {

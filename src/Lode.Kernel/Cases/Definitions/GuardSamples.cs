@@ -9,6 +9,7 @@ namespace Lode.Kernel.Cases.Definitions;
 internal static class GuardSamples
 {
     private const int Samples = 300;
+    private const int Edges = 30;
 
     internal static void Run(CaseProcedure procedure, DefinitionFaults faults)
     {
@@ -35,6 +36,7 @@ internal static class GuardSamples
         var random = new Random(1);
         string[] fields = [.. guards.SelectMany(guard => guard.Inputs).Select(name => CaseNames.FieldOf(name)!)
             .Where(field => !field.Contains('.', StringComparison.Ordinal)).Distinct()];
+        JsonObject? last = null;
         for (var count = 0; count < Samples; count++)
         {
             var data = new JsonObject();
@@ -43,14 +45,68 @@ internal static class GuardSamples
                 data[field] = Sample(procedure.Schema.Properties[field], random);
             }
 
-            if (guards.All(guard => !Value(procedure, guard, data).IsTrue))
+            if (!Says(procedure, guards, data).Contains('1', StringComparison.Ordinal))
             {
                 return data;
             }
+
+            if (count <= Edges && last is { } before)
+            {
+                var edges = fields.Select(field => AtEdge(procedure, guards, before, field, data[field]!));
+                if (edges.FirstOrDefault(one => one is not null) is { } edge)
+                {
+                    return edge;
+                }
+            }
+
+            last = data;
         }
 
         return null;
     }
+
+    // A hole may be as small as the one value between "less" and "greater". It is looked for where a single number
+    // changes what the guards say, by halving down to neighbours.
+    private static JsonObject? AtEdge(
+        CaseProcedure procedure, IReadOnlyList<Expression> guards, JsonObject data, string field, JsonNode other)
+    {
+        var schema = procedure.Schema.Properties[field];
+        if (schema.Type is not ("integer" or "number"))
+        {
+            return null;
+        }
+
+        var whole = schema.Type == "integer";
+        var tried = data.DeepClone().AsObject();
+        string SaysAt(double value)
+        {
+            tried[field] = whole ? JsonValue.Create((long)value) : JsonValue.Create(value);
+            return Says(procedure, guards, tried);
+        }
+
+        var (near, far) = (FieldSchema.NumberOf(data[field]!.AsValue()), FieldSchema.NumberOf(other.AsValue()));
+        var here = SaysAt(near);
+        if (SaysAt(far) == here)
+        {
+            return null;
+        }
+
+        while (true)
+        {
+            var half = (far - near) / 2;
+            var middle = near + (whole ? Math.Truncate(half) : half);
+            if (middle == near || middle == far)
+            {
+                return SaysAt(far).Contains('1', StringComparison.Ordinal) ? null : tried;
+            }
+
+            (near, far) = SaysAt(middle) == here ? (middle, far) : (near, middle);
+        }
+    }
+
+    // One digit for each guard: whether it lets the data through.
+    private static string Says(CaseProcedure procedure, IReadOnlyList<Expression> guards, JsonObject data) =>
+        string.Concat(guards.Select(guard => Value(procedure, guard, data).IsTrue ? '1' : '0'));
 
     private static ExpressionValue Value(CaseProcedure procedure, Expression guard, JsonObject data)
     {

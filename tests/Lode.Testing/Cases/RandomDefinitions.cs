@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
 
-namespace Lode.Tests.Cases;
+namespace Lode.Testing.Cases;
 
 /// <summary>Procedures that pass the checks: a chain of states, each a task, a sign-off, a compound or parallel
 /// regions, with ways back and out, random rules, bars, deadlines, edits and pairs kept apart.</summary>
-internal static class RandomDefinitions
+public static class RandomDefinitions
 {
-    internal const int Roles = 4;
+    /// <summary>Roles are named r0, r1, …</summary>
+    public const int Roles = 4;
 
-    internal static string Make(Random random)
+    /// <summary>A definition as JSON; the same random numbers make the same one.</summary>
+    public static string Make(Random random)
     {
         var keys = new List<string>();
         var count = random.Next(2, 6);
