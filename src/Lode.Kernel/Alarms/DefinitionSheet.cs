@@ -15,7 +15,8 @@ internal static class DefinitionSheet
     [
         "site", "code", "name", "name_en", "kind", "signal", "place", "limit", "unit", "reference", "state_text",
             "condition",
-        "suppress_when", "deadband", "on_delay_s", "off_delay_s", "window_s", "severity", "priority", "class", "group", "position",
+        "suppress_when", "deadband", "on_delay_s", "off_delay_s", "window_s",
+        "severity", "priority", "class", "group", "position",
         "latching", "cause", "cause_en", "consequence", "consequence_en", "action", "action_en", "response_s", "owner",
         "rationalized_on", "enabled",
     ];
@@ -48,10 +49,15 @@ internal static class DefinitionSheet
                 continue;
             }
 
+            if (SheetRefusals.FormulaIn(csv, header) is { } formula)
+            {
+                return formula;
+            }
+
             var cells = new Dictionary<string, string>(StringComparer.Ordinal);
             for (var at = 0; at < header.Length && at < csv.Cells.Count; at++)
             {
-                cells[header[at]] = Unprotect(csv.Cells[at]).Trim();
+                cells[header[at]] = CsvText.Unprotect(csv.Cells[at]).Trim();
             }
 
             rows.Add(Parse(csv.Line, cells, sites, known));
@@ -68,7 +74,7 @@ internal static class DefinitionSheet
         {
             var cells = Cells(stored.Definition);
             cells["site"] = stored.SiteId.ToString(CultureInfo.InvariantCulture);
-            text.AppendJoin(',', Columns.Select(column => CsvText.Quote(Protect(cells.GetValueOrDefault(column,
+            text.AppendJoin(',', Columns.Select(column => CsvText.Quote(CsvText.Protect(cells.GetValueOrDefault(column,
                 ""))))).Append("\r\n");
         }
 
@@ -171,13 +177,6 @@ internal static class DefinitionSheet
         new(line, null, new FieldRefusal(column, "alarms.cellWrong"), code);
 
     private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Protect(string text) =>
-        text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r'
-        && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? $"'{text}" : text;
-
-    private static string Unprotect(string text) =>
-        text.Length > 1 && text[0] == '\'' && text[1] is '=' or '+' or '-' or '@' or '\t' or '\r' ? text[1..] : text;
 
     /// <summary>Reads cells by column; the first one that does not fit is remembered.</summary>
     private sealed class CellReader(Dictionary<string, string> cells)

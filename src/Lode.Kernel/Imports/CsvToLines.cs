@@ -49,7 +49,8 @@ internal sealed class CsvToLines
         Header = [.. csv.Cells];
         tags = [.. plan.Columns.Where(column => column.Type == ImportColumnType.Tag)];
         values = [.. plan.Columns.Where(column =>
-            column.Type is ImportColumnType.Number or ImportColumnType.Integer or ImportColumnType.Bool or ImportColumnType.Text)];
+            column.Type is ImportColumnType.Number or ImportColumnType.Integer or ImportColumnType.Bool
+                or ImportColumnType.Text)];
         fieldNames =
             [.. values.Select(column => Encoding.UTF8.GetBytes(plan.Mapping.SeriesPerColumn ? "value" : column.Field))];
     }
@@ -120,6 +121,12 @@ internal sealed class CsvToLines
             return true;
         }
 
+        if (Array.Find(tags, tag => CsvText.IsFormula(Cell(tag.Index))) is { } formula)
+        {
+            rejects.Add(Formula(formula));
+            return true;
+        }
+
         Stamp = Spread(stamp);
         if (IsDropped(text, rejects))
         {
@@ -170,7 +177,12 @@ internal sealed class CsvToLines
         return plan.SameStamp is "refuse" or "first";
     }
 
-    private string TagText() => tags.Length == 0 ? "" : string.Join('\u001f', tags.Select(tag => Cell(tag.Index)));
+    private string TagText() => tags.Length == 0 ? "" : string.Join('\u001f', tags.Select(TextOf));
+
+    private string TextOf(ImportColumn column) => CsvText.Unprotect(Cell(column.Index));
+
+    private ImportReject Formula(ImportColumn column) =>
+        new(Row, column.Header, Cell(column.Index), ImportRefusals.Formula.Code, false);
 
     private byte[] KeyOf(string tagText, string? signal)
     {
@@ -182,7 +194,7 @@ internal sealed class CsvToLines
 
         var pairs = (plan.Mapping.Tags ?? new Dictionary<string, string>()).ToList();
         pairs.AddRange(tags.Where(tag => Cell(tag.Index).Length > 0)
-            .Select(tag => new KeyValuePair<string, string>(tag.Field, Cell(tag.Index))));
+            .Select(tag => new KeyValuePair<string, string>(tag.Field, TextOf(tag))));
         if (signal is not null)
         {
             pairs.Add(new KeyValuePair<string, string>("signal", signal));
@@ -249,6 +261,13 @@ internal sealed class CsvToLines
 
         if (column.Type is ImportColumnType.Text)
         {
+            if (CsvText.IsFormula(cell))
+            {
+                rejects.Add(Formula(column));
+                return false;
+            }
+
+            cell = CsvText.Unprotect(cell);
             return true;
         }
 

@@ -17,6 +17,7 @@ internal static class ImportRefusals
     internal static readonly Refusal NodeMissing = new("import.nodeMissing", 422);
 
     internal static readonly Refusal BadNumber = new("import.badNumber", 422);
+    internal static readonly Refusal Formula = new("import.formula", 422, "rules §10");
     internal static readonly Refusal BadBool = new("import.badBool", 422);
     internal static readonly Refusal BadTime = new("import.badTime", 422);
     internal static readonly Refusal TimeSkipped = new("import.timeSkipped", 422);

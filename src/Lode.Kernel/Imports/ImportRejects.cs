@@ -35,7 +35,7 @@ internal sealed class ImportRejects : IDisposable
 
         Count++;
         Line([reject.Row.ToString(System.Globalization.CultureInfo.InvariantCulture), reject.Column,
-            Protect(reject.Value), reject.Code,
+            reject.Value, reject.Code,
             Reason("zh-CN", reject), Reason("en-US", reject), .. cells]);
     }
 
@@ -45,8 +45,6 @@ internal sealed class ImportRejects : IDisposable
 
     private string Reason(string language, ImportReject reject) => reject.Reason(texts, language);
 
-    private void Line(IEnumerable<string> cells) =>
-        file!.Write(string.Join(separator, cells.Select(cell => CsvText.Quote(cell, separator))) + "\r\n");
-
-    private static string Protect(string text) => text.Length > 0 && text[0] is '=' or '+' or '@' ? $"'{text}" : text;
+    private void Line(IEnumerable<string> cells) => file!.Write(
+        string.Join(separator, cells.Select(cell => CsvText.Quote(CsvText.Protect(cell), separator))) + "\r\n");
 }

@@ -57,10 +57,15 @@ internal static class PlantSheet
                 continue;
             }
 
+            if (SheetRefusals.FormulaIn(csv, header) is { } formula)
+            {
+                return formula;
+            }
+
             var cells = new Dictionary<string, string>(StringComparer.Ordinal);
             for (var at = 0; at < header.Length && at < record.Count; at++)
             {
-                cells[header[at]] = Unprotect(record[at]).Trim();
+                cells[header[at]] = CsvText.Unprotect(record[at]).Trim();
             }
 
             rows.Add(new Row(csv.Line, cells));
@@ -76,7 +81,8 @@ internal static class PlantSheet
         text.AppendJoin(',', Columns).Append("\r\n");
         foreach (var row in rows)
         {
-            text.AppendJoin(',', Columns.Select(column => CsvText.Quote(Protect(row[column] ?? "")))).Append("\r\n");
+            var cells = Columns.Select(column => CsvText.Quote(CsvText.Protect(row[column] ?? "")));
+            text.AppendJoin(',', cells).Append("\r\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -173,11 +179,4 @@ internal static class PlantSheet
 
     private static Row Make(params (string Column, string Text)[] cells) =>
         new(0, cells.ToDictionary(cell => cell.Column, cell => cell.Text, StringComparer.Ordinal));
-
-    private static string Protect(string text) =>
-        text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r'
-        && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? $"'{text}" : text;
-
-    private static string Unprotect(string text) =>
-        text.Length > 1 && text[0] == '\'' && text[1] is '=' or '+' or '-' or '@' or '\t' or '\r' ? text[1..] : text;
 }

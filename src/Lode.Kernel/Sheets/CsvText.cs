@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Lode.Kernel.Sheets;
@@ -62,6 +63,22 @@ public sealed class CsvText(TextReader text, char separator)
 
         return best.Separator;
     }
+
+    /// <summary>A text that a spreadsheet might run (rules §10: it begins with <c>= + - @</c>, a tab or a CR), with an
+    /// apostrophe before it; any other text, and every number, as it is.</summary>
+    public static string Protect(string text) => IsRun(text.AsSpan().TrimStart('\'')) ? "'" + text : text;
+
+    /// <summary>What <see cref="Protect"/> was given: exactly one apostrophe less.</summary>
+    public static string Unprotect(string text) =>
+        text.StartsWith('\'') && IsRun(text.AsSpan().TrimStart('\'')) ? text[1..] : text;
+
+    /// <summary>Whether a cell that came in is a formula: nobody writes one by chance, and whoever opens an export
+    /// would run it.</summary>
+    public static bool IsFormula(string cell) => cell.Length > 1 && IsRun(cell);
+
+    private static bool IsRun(ReadOnlySpan<char> text) =>
+        text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
+        && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>The cell quoted if it must be.</summary>
     public static string Quote(string text, char separator = ',') =>

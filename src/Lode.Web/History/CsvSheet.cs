@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Lode.Kernel.Sheets;
 using Microsoft.AspNetCore.Http;
 
 namespace Lode.Web.History;
@@ -30,7 +30,8 @@ internal static class CsvSheet
 
     /// <summary>Streams the rows; UTF-8 with a byte order mark, lines end with CR LF.</summary>
     internal static async Task WriteAsync(
-        HttpResponse response, IReadOnlyList<string> headers, IEnumerable<object?[]> rows, string name, CancellationToken cancel)
+        HttpResponse response, IReadOnlyList<string> headers, IEnumerable<object?[]> rows, string name,
+        CancellationToken cancel)
     {
         response.ContentType = ContentType;
         response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
@@ -78,12 +79,6 @@ internal static class CsvSheet
         into.Text("\r\n"u8);
     }
 
-    /// <summary>A text that starts like a formula gets an apostrophe; numbers never pass here.</summary>
-    internal static string Escape(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0
-            ? safe
-            : new StringBuilder(safe).Replace("\"", "\"\"").Insert(0, '"').Append('"').ToString();
-    }
+    /// <summary>A text as a cell: a formula gets an apostrophe.</summary>
+    internal static string Escape(string text) => CsvText.Quote(CsvText.Protect(text));
 }

@@ -163,6 +163,33 @@ public class CsvImportTests
 
     private sealed record Result(CsvPlan Plan, string Lines, List<ImportReject> Rejects, long SameStamps);
 
+    [Fact]
+    public void Formulas_AreRejected_AndOneApostropheIsTakenOff()
+    {
+        const string file = "t,place,note\n2026-01-01 00:00,a,'=1+1\n2026-01-01 00:01,a,=1+1\n"
+            + "2026-01-01 00:02,@b,text\n2026-01-01 00:03,'-c,-5\n2026-01-01 00:04,a,''=x\n";
+        var run = Run(file, new ImportMapping
+        {
+            Time = new TimeMapping(Zone: "UTC"),
+            Columns = new Dictionary<string, ColumnMapping>
+            {
+                ["place"] = new(Type: "tag"),
+                ["note"] = new(Type: "text"),
+            },
+        });
+        Assert.Equal(
+            [(3, "note", "=1+1"), (4, "place", "@b")],
+            run.Rejects.Select(reject => (reject.Row, reject.Column, reject.Value)));
+        Assert.All(run.Rejects, reject => Assert.Equal("import.formula", reject.Code));
+        Assert.Equal(
+            """
+            test,place=a note="=1+1" 1767225600000000000
+            test,place=-c note="-5" 1767225780000000000
+            test,place=a note="'=x" 1767225840000000000
+
+            """, run.Lines);
+    }
+
     private static Result Run(string text, ImportMapping mapping)
     {
         Assert.True(

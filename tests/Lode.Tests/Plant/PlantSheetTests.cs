@@ -83,4 +83,13 @@ public class PlantSheetTests
         Assert.True(PlantSheet.Read(new StringReader(csv)).TryGet(out var rows, out _));
         Assert.Equal("=1+1", rows[0]["name_zh"]);
     }
+
+    [Fact]
+    public void Formula_IsRefusedByLineAndColumn()
+    {
+        var sheet = "kind,path,name_zh,range_lo\nnode,a,名,-5\nnode,b,\"=HYPERLINK(\"\"http://x\"\")\",-5\n";
+        Assert.False(PlantSheet.Read(new StringReader(sheet)).TryGet(out _, out var why));
+        Assert.Equal("sheets.formula", why.Code);
+        Assert.Equal(("3", "name_zh"), (why.Args!["line"], why.Args["column"]));
+    }
 }

@@ -23,8 +23,14 @@ internal static class NationalExport
         var csv = new CsvText(reader, CsvText.Detect(text.Length > 4000 ? text[..4000] : text));
         var rows = new List<NationalRow>();
         csv.Read();
+        var header = csv.Cells.ToList();
         while (csv.Read())
         {
+            if (SheetRefusals.FormulaIn(csv, header) is { } formula)
+            {
+                return formula;
+            }
+
             if (RowOf(csv.Cells) is not { } row)
             {
                 return LineWrong.With(("line", csv.Line.ToString(CultureInfo.InvariantCulture)));
