@@ -108,6 +108,8 @@ const sampled = {
   '/waste/storage': atWasteSite('/waste/storage'),
   '/waste/tickets': atWasteSite('/waste/tickets'),
   '/waste/papers': atWasteSite('/waste/papers'),
+  '/waste/registers': atWasteSite('/waste/registers'),
+  '/waste/plan': atWasteSite('/waste/plan'),
   '/waste/yard': atWasteSite('/waste/yard'),
   '/waste/assessment': atWasteSite('/waste/assessment'),
   '/waste/warnings': atWasteSite('/waste/warnings'),

@@ -44,6 +44,10 @@ internal static class PartyEndpoints
         ON CONFLICT (site_id, kind, credit_code) DO NOTHING
         """;
 
+    private const string Update = """
+        UPDATE waste_party SET name = @Name, province = @Province, org = @Org WHERE site_id = @SiteId AND id = @Id
+        """;
+
     /// <param name="Province">First two digits of its region.</param>
     /// <param name="Org">Its node among the external organizations, so that its people act for it; null while it has
     /// none.</param>
@@ -58,6 +62,8 @@ internal static class PartyEndpoints
             .Requires("waste.read");
         group.MapPost("/parties", AddAsync).WithName("waste.addParty").Produces<Item>(201).ProducesProblem(404)
             .ProducesProblem(409).ProducesProblem(422).Requires("waste.edit");
+        group.MapPut("/parties/{id}", ChangeAsync).WithName("waste.changeParty").Produces<Item>().ProducesProblem(404)
+            .ProducesProblem(422).Requires("waste.edit");
     }
 
     private static async Task<IResult> ListAsync(int site, ISqlSession sql, Rights rights, CancellationToken cancel) =>
@@ -72,13 +78,7 @@ internal static class PartyEndpoints
             return WasteRefusals.NotFound.ToProblem();
         }
 
-        var wrong = new FieldChecks()
-            .Need(request.Kind is "carrier" or "receiver", "kind", "unknown")
-            .Need(CreditCode.IsValid(request.CreditCode ?? ""), "creditCode", "format")
-            .NeedText(request.Name, "name")
-            .Need(request.Province is { Length: 2 } && request.Province.All(char.IsAsciiDigit), "province", "format")
-            .Against(WasteRefusals.Invalid);
-        if (wrong is not null)
+        if (Wrong(request) is { } wrong)
         {
             return wrong.ToProblem();
         }
@@ -107,6 +107,44 @@ internal static class PartyEndpoints
             cancel: cancel);
         return outcome.TryGet(out var made, out var why)
             ? TypedResults.Created($"/api/v1/waste/parties?site={request.Site}", Of(made)) : why.ToProblem();
+    }
+
+    private static Refusal? Wrong(Request request) => new FieldChecks()
+        .Need(request.Kind is "carrier" or "receiver", "kind", "unknown")
+        .Need(CreditCode.IsValid(request.CreditCode ?? ""), "creditCode", "format")
+        .NeedText(request.Name, "name")
+        .Need(request.Province is { Length: 2 } && request.Province.All(char.IsAsciiDigit), "province", "format")
+        .Against(WasteRefusals.Invalid);
+
+    // Kind and credit code stay: transfers name it by them.
+    private static async Task<IResult> ChangeAsync(
+        Id id, Request request, ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel)
+    {
+        if (!rights.Can("waste.edit", id.Site))
+        {
+            return WasteRefusals.NotFound.ToProblem();
+        }
+
+        if (Wrong(request) is { } wrong)
+        {
+            return wrong.ToProblem();
+        }
+
+        var outcome = await sql.CommitAsync<PartyRow>(
+            work =>
+            {
+                if (work.Find<PartyRow>(One, new { SiteId = id.Site, Id = id }) is not { } before)
+                {
+                    return WasteRefusals.NotFound;
+                }
+
+                var after = before with { Name = request.Name, Province = request.Province, Org = request.Org };
+                work.Execute(Update, after);
+                work.Audit(actor, "waste.changeParty", "wasteParty", id.ToString(), before, after);
+                return after;
+            },
+            cancel: cancel);
+        return outcome.TryGet(out var made, out var why) ? TypedResults.Ok(Of(made)) : why.ToProblem();
     }
 
     private static Item Of(PartyRow row) => new(row.Id, row.Kind, row.CreditCode, row.Name, row.Province, row.Org);

@@ -63,6 +63,12 @@ internal static class StreamEndpoints
         ON CONFLICT (site_id, code) DO NOTHING
         """;
 
+    private const string Update = """
+        UPDATE waste_stream SET name_zh = @NameZh, name_en = @NameEn, form = @Form, hazards = @Hazards,
+               compatibility = @Compatibility, component = @Component, closed_us = @ClosedUs
+         WHERE site_id = @SiteId AND id = @Id
+        """;
+
     // The edition that counts on a day; where none does (a later list was not loaded yet) the newest one.
     private const string Listed = """
         SELECT c.hazards FROM waste_code c JOIN waste_list l ON l.edition = c.edition
@@ -75,7 +81,7 @@ internal static class StreamEndpoints
     /// <param name="Hazards">As the list writes them; null: those of the list. Empty for general waste.</param>
     internal sealed record Request(
         int Site, string Code, string WasteCode, string NameZh, string NameEn, string Form = "solid",
-        string? Hazards = null, string Compatibility = "general", string Component = "");
+        string? Hazards = null, string Compatibility = "general", string Component = "", bool IsClosed = false);
 
     internal sealed record Item(
         Id Id, string Code, string WasteCode, string Category, string NameZh, string NameEn, string Form,
@@ -87,6 +93,8 @@ internal static class StreamEndpoints
             .Requires("waste.read");
         group.MapPost("/streams", AddAsync).WithName("waste.addStream").Produces<Item>(201).ProducesProblem(404)
             .ProducesProblem(409).ProducesProblem(422).Requires("waste.edit");
+        group.MapPut("/streams/{id}", ChangeAsync).WithName("waste.changeStream").Produces<Item>().ProducesProblem(404)
+            .ProducesProblem(422).Requires("waste.edit");
     }
 
     private static async Task<IResult> ListAsync(int site, ISqlSession sql, Rights rights, CancellationToken cancel) =>
@@ -101,8 +109,21 @@ internal static class StreamEndpoints
             return WasteRefusals.NotFound.ToProblem();
         }
 
+        if (Wrong(request) is { } wrong)
+        {
+            return wrong.ToProblem();
+        }
+
+        var zone = await days.OfAsync(request.Site, cancel);
+        var outcome = await sql.CommitAsync(work => Add(work, request, zone, actor), cancel: cancel);
+        return outcome.TryGet(out var made, out var why)
+            ? TypedResults.Created($"/api/v1/waste/streams?site={request.Site}", Of(made)) : why.ToProblem();
+    }
+
+    private static Refusal? Wrong(Request request)
+    {
         var code = request.WasteCode ?? "";
-        var wrong = new FieldChecks()
+        return new FieldChecks()
             .NeedText(request.Code, "code", 30)
             .Need(WasteCode.IsHazardous(code) || WasteCode.IsGeneral(code), "wasteCode", "format")
             .NeedText(request.NameZh, "nameZh", 60)
@@ -112,15 +133,46 @@ internal static class StreamEndpoints
             .Need(Enum.TryParse<CompatibilityGroup>(request.Compatibility, true, out _), "compatibility", "unknown")
             .Need((request.Component ?? "").Length <= 200, "component", "length")
             .Against(WasteRefusals.Invalid);
-        if (wrong is not null)
+    }
+
+    // Code and waste code stay: the books are kept by them.
+    private static async Task<IResult> ChangeAsync(
+        Id id, Request request, ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel)
+    {
+        if (!rights.Can("waste.edit", id.Site))
+        {
+            return WasteRefusals.NotFound.ToProblem();
+        }
+
+        if (Wrong(request) is { } wrong)
         {
             return wrong.ToProblem();
         }
 
-        var zone = await days.OfAsync(request.Site, cancel);
-        var outcome = await sql.CommitAsync(work => Add(work, request, zone, actor), cancel: cancel);
-        return outcome.TryGet(out var made, out var why)
-            ? TypedResults.Created($"/api/v1/waste/streams?site={request.Site}", Of(made)) : why.ToProblem();
+        var outcome = await sql.CommitAsync<StreamRow>(
+            work =>
+            {
+                if (work.Find<StreamRow>(One, new { SiteId = id.Site, Id = id }) is not { } before)
+                {
+                    return WasteRefusals.NotFound;
+                }
+
+                var after = before with
+                {
+                    NameZh = request.NameZh,
+                    NameEn = request.NameEn,
+                    Form = request.Form,
+                    Hazards = request.Hazards ?? before.Hazards,
+                    Compatibility = request.Compatibility,
+                    Component = request.Component ?? "",
+                    ClosedUs = request.IsClosed ? before.ClosedUs ?? work.NowUs : null,
+                };
+                work.Execute(Update, after);
+                work.Audit(actor, "waste.changeStream", "wasteStream", id.ToString(), before, after);
+                return after;
+            },
+            cancel: cancel);
+        return outcome.TryGet(out var made, out var why) ? TypedResults.Ok(Of(made)) : why.ToProblem();
     }
 
     private static Outcome<StreamRow> Add(IWork work, Request request, SiteZone zone, Actor actor)

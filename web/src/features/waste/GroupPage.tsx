@@ -100,17 +100,17 @@ function SitesPanel({ sites, names, current, onSite }: {
 }): JSX.Element {
   const columns = useMemo((): readonly Column<GroupSite>[] => [
     {
-      key: 'site', title: t('waste.site'), width: 190, sort: (one) => names.get(one.site) ?? '',
+      key: 'site', title: t('waste.site'), width: 150, sort: (one) => names.get(one.site) ?? '',
       render: (one) => <span className="col"><Link to={`/waste?site=${one.site}`}>{names.get(one.site) ?? one.unitName}</Link><span className="t3 s12">{t(`waste.class.${one.class}`)}</span></span>,
     },
-    { key: 'stock', title: `${t('waste.stock')} t`, width: 130, align: 'right', sort: (one) => one.stockGrams, render: (one) => <Tonnes grams={one.stockGrams} bare /> },
+    { key: 'stock', title: `${t('waste.stock')} t`, width: 116, align: 'right', sort: (one) => one.stockGrams, render: (one) => <Tonnes grams={one.stockGrams} bare /> },
     {
-      key: 'full', title: t('waste.full'), width: 70, align: 'right', sort: (one) => fullShare(one) ?? 0,
+      key: 'full', title: t('waste.full'), width: 60, align: 'right', sort: (one) => fullShare(one) ?? 0,
       render: (one) => { const share = fullShare(one); return share === null ? '—' : <span className={share >= 0.8 ? 'b' : ''}>{`${formatNumber(share * 100, 0)}\u00a0%`}</span>; },
     },
-    { key: 'oldest', title: t('waste.oldestDays'), width: 80, align: 'right', sort: (one) => one.oldestDays ?? 0, render: (one) => one.oldestDays === null ? '—' : formatNumber(one.oldestDays, 0) },
+    { key: 'oldest', title: t('waste.oldestDays'), width: 70, align: 'right', sort: (one) => one.oldestDays ?? 0, render: (one) => one.oldestDays === null ? '—' : formatNumber(one.oldestDays, 0) },
     {
-      key: 'assessment', title: t('app.menu.waste.assessment'), width: 130, sort: (one) => (one.assessment ? one.assessment.points / one.assessment.fullPoints : -1),
+      key: 'assessment', title: t('app.menu.waste.assessment'), width: 128, sort: (one) => (one.assessment ? one.assessment.points / one.assessment.fullPoints : -1),
       render: (one) => one.assessment === null ? <Link to={`/waste/assessment?site=${one.site}`}>{t('waste.assess.neverSigned')}</Link> : (
         <Link to={`/waste/assessment?site=${one.site}`} className="row g6"><Verdict verdict={one.assessment.verdict} />{`${one.assessment.points} / ${one.assessment.fullPoints}`}</Link>
       ),

@@ -94,7 +94,7 @@ function Chosen({ yard, batch, again, onBack }: { yard: Yard; batch: YardBatch; 
             ))}
           </div>
         )}
-        {done !== '' && <p className="ok-text yard-find" role="status"><Icon name="check" /> {done}</p>}
+        {done !== '' && <p className="ok-text yard-find row g6" role="status"><Icon name="check" />{done}</p>}
         {!may && <p className="t2 yard-find">{t('waste.yard.mayNot')}</p>}
       </Panel>
       {deed !== '' && (

@@ -54,6 +54,14 @@ export const routes: readonly FeatureRoute[] = [
     load: async () => (await import('./YardPage')).YardPage,
   },
   {
+    path: '/waste/registers', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./RegistersPage')).RegistersPage,
+  },
+  {
+    path: '/waste/plan', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./PlanPage')).PlanPage,
+  },
+  {
     path: '/waste/warnings', section: 'waste', permission: 'findings.read',
     load: async () => (await import('./WarningsPage')).WarningsPage,
   },
@@ -73,6 +81,8 @@ export const menu: readonly MenuEntry[] = [
   { section: 'waste', path: '/waste/reports', label: 'app.menu.waste.registersAndReports', order: 7, permission: 'waste.read' },
   { section: 'waste', path: '/waste/month', label: 'app.menu.waste.monthAndFiling', order: 8, permission: 'waste.read' },
   { section: 'waste', path: '/waste/assessment', label: 'app.menu.waste.assessment', order: 9, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/plan', label: 'app.menu.waste.managementPlan', order: 8, permission: 'waste.read' },
+  { section: 'waste', path: '/waste/registers', label: 'app.menu.waste.masterData', order: 7.5, permission: 'waste.read' },
   { section: 'waste', path: '/waste/papers', label: 'app.menu.waste.permitsContractsInsurance', order: 10, permission: 'waste.read' },
   { section: 'waste', path: '/waste/warnings', label: 'app.menu.waste.earlyWarnings', order: 11, permission: 'findings.read' },
 ];
