@@ -42,6 +42,14 @@ internal sealed class WasteOffice(LodeClient keeper)
         ("packaging", "point-7", 2.310m, 26), ("ash", "ash-silo", 860.000m, 45),
     ];
 
+    // What the laboratory found: water of the wet mass, elements of the dry mass.
+    private static readonly (string WasteCode, string Number, double Moisture, Dictionary<string, double> Elements)[]
+        Samples =
+    [
+        ("321-023-48", "HY-1107", 0.021, new() { ["Al"] = 0.158, ["F"] = 0.112, ["Na"] = 0.136 }),
+        ("321-024-48", "HY-1121", 0.004, new() { ["Al"] = 0.452, ["F"] = 0.031, ["Cl"] = 0.018 }),
+    ];
+
     private readonly Dictionary<string, string> places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> streams = new(StringComparer.Ordinal);
     private DateOnly done;
@@ -131,6 +139,13 @@ internal sealed class WasteOffice(LodeClient keeper)
         await road.LeaveAsync(
             await OldestAsync("321-023-48", 4, cancel), await OldestAsync("321-024-48", 1, cancel), cancel);
         await AssessAsync(officer, site, now, cancel);
+        foreach (var (wasteCode, number, moisture, elements) in Samples)
+        {
+            var batch = (await OldestAsync(wasteCode, 1, cancel))[0];
+            await keeper.PostAsync(
+                $"/api/v1/waste/batches/{batch}/samples", new { number, moisture, elements }, cancel);
+        }
+
         var month = now.ToOffset(Local).ToString("yyyy-MM", CultureInfo.InvariantCulture);
         await officer.PostAsync($"/api/v1/waste/periods/{month}/check", new { site }, cancel);
     }

@@ -17,26 +17,32 @@ internal sealed class BenchVerb : IVerb
             Description = "Seed of a simulated bench.",
             DefaultValueFactory = _ => 1,
         };
+        var size = new Option<bool>("--size")
+        {
+            Description = "Of waste: board, genealogy and month among 10,000 open batches and a million postings.",
+        };
         var command = new Command("bench", "Measures rates, sizes and times on this machine.")
         {
-            name, json, quick, only, seed,
+            name, json, quick, only, seed, size,
         };
         command.SetAction((line, _) => RunAsync(line.GetValue(name)!, line.GetValue(json), line.GetValue(quick),
-            line.GetValue(only), line.GetValue(seed)));
+            line.GetValue(only), line.GetValue(seed), line.GetValue(size)));
         return command;
     }
 
-    private static Task<int> RunAsync(string name, bool json, bool quick, string? only, int seed) => name switch
-    {
-        "cases" => BenchCases.RunAsync(Console.Out, json, quick),
-        "codec" => Task.FromResult(BenchCodec.Run(Console.Out, json)),
-        "ingest" => BenchIngest.RunAsync(Console.Out, json, quick, only),
-        "ledger" => BenchLedger.RunAsync(Console.Out, json, quick),
-        "query" => BenchQuery.RunAsync(Console.Out, json, quick, only),
-        "trend" => BenchTrend.RunAsync(Console.Out, json, quick),
-        "waste" => BenchWaste.RunAsync(Console.Out, json, quick, seed),
-        _ => Task.FromResult(Unknown(name)),
-    };
+    private static Task<int> RunAsync(
+        string name, bool json, bool quick, string? only, int seed, bool size) => name switch
+        {
+            "cases" => BenchCases.RunAsync(Console.Out, json, quick),
+            "codec" => Task.FromResult(BenchCodec.Run(Console.Out, json)),
+            "ingest" => BenchIngest.RunAsync(Console.Out, json, quick, only),
+            "ledger" => BenchLedger.RunAsync(Console.Out, json, quick),
+            "query" => BenchQuery.RunAsync(Console.Out, json, quick, only),
+            "trend" => BenchTrend.RunAsync(Console.Out, json, quick),
+            "waste" when size => BenchWasteSize.RunAsync(Console.Out, json, quick),
+            "waste" => BenchWaste.RunAsync(Console.Out, json, quick, seed),
+            _ => Task.FromResult(Unknown(name)),
+        };
 
     private static int Unknown(string name)
     {

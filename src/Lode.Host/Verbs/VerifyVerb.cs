@@ -18,6 +18,11 @@ internal sealed class VerifyVerb : IVerb
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string> package = new("--package")
+    {
+        Description = "Check this audit package and nothing else: every file and every proof in it; needs no server.",
+    };
+
     private readonly Option<string[]> roots = new("--roots")
     {
         Description = "File or folder of published roots to compare with. May be repeated.",
@@ -31,10 +36,12 @@ internal sealed class VerifyVerb : IVerb
         var command = new Command(
             "verify", "Re-checks hash chains, check sums and the database; names the first fault. Exit code 1 if any.")
         {
-            proofs, roots, json,
+            proofs, package, roots, json,
         };
         command.SetAction((line, cancel) => VerbOutput.GuardAsync(() => line.GetValue(proofs) is { Length: > 0 } files
             ? Task.FromResult(Offline(files, line.GetValue(roots)!, line.GetValue(json)))
+            : line.GetValue(package) is { Length: > 0 } zip
+                ? Task.FromResult(Package(zip, line.GetValue(roots)!, line.GetValue(json)))
             : StoredAsync(line.GetValue(roots)!, line.GetValue(json), cancel)));
         return command;
     }
@@ -54,6 +61,29 @@ internal sealed class VerifyVerb : IVerb
         }
 
         return results.TrueForAll(result => result.Fault is null) ? 0 : 1;
+    }
+
+    private static int Package(string zip, string[] places, bool asJson)
+    {
+        var results = CheckPackage.Run(zip, Published(places));
+        if (asJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { items = results }, VerbOutput.Indented));
+        }
+
+        foreach (var result in asJson ? [] : results)
+        {
+            Console.WriteLine(result.Fault is { } fault ? $"{result.File}: {fault}"
+                : $"{result.File}: sound" + (result.PublishedIn is { } place ? $", published in {place}" : ""));
+        }
+
+        var faults = results.Count(result => result.Fault is not null);
+        if (!asJson)
+        {
+            Console.WriteLine(faults == 0 ? "Every file and every proof holds." : $"{faults} faults.");
+        }
+
+        return faults == 0 ? 0 : 1;
     }
 
     private static string Describe(CheckProof.Result result) => result.Fault is { } fault ? $"does not hold. {fault}"

@@ -14,7 +14,14 @@ internal static class CheckProof
 
     internal static Result Run(string file, IReadOnlyList<(string Path, RootsDocument Document)> published)
     {
-        if (Read(file) is not { } proof)
+        return Run(file, File.ReadAllBytes(file), published);
+    }
+
+    /// <summary>Checks the bytes of a proof file.</summary>
+    internal static Result Run(
+        string file, byte[] bytes, IReadOnlyList<(string Path, RootsDocument Document)> published)
+    {
+        if (Read(bytes) is not { } proof)
         {
             return new Result(file, 0, "", 0, 0, "", "The file is no proof.", null);
         }
@@ -30,11 +37,11 @@ internal static class CheckProof
             file, proof.Site, proof.Kind, proof.Seq, proof.TreeSize, proof.Root, words, found.Path);
     }
 
-    private static InclusionProof? Read(string file)
+    private static InclusionProof? Read(byte[] bytes)
     {
         try
         {
-            return JsonSerializer.Deserialize<InclusionProof>(File.ReadAllText(file), JsonSerializerOptions.Web);
+            return JsonSerializer.Deserialize<InclusionProof>(bytes, JsonSerializerOptions.Web);
         }
         catch (JsonException)
         {

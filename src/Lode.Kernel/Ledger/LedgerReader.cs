@@ -164,7 +164,8 @@ public sealed class LedgerReader(ISqlSession sql)
               FROM kernel_ledger_account a
               JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.debit_id = a.id
              WHERE a.site_id = @SiteId AND a.book_id = @BookId AND (@Item IS NULL OR a.item = @Item)
-               AND t.site_id = @SiteId AND t.effective_us >= @DayUs AND t.effective_us < @UntilUs AND t.amount > 0
+               AND a.last_us >= @DayUs AND t.site_id = @SiteId AND t.effective_us >= @DayUs
+               AND t.effective_us < @UntilUs AND t.amount > 0
             UNION ALL
             SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot,
                    CASE WHEN t.effective_us < @FromUs THEN '' ELSE t.kind END AS posting,
@@ -173,9 +174,29 @@ public sealed class LedgerReader(ISqlSession sql)
               FROM kernel_ledger_account a
               JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.credit_id = a.id
              WHERE a.site_id = @SiteId AND a.book_id = @BookId AND (@Item IS NULL OR a.item = @Item)
-               AND t.site_id = @SiteId AND t.effective_us >= @DayUs AND t.effective_us < @UntilUs AND t.amount > 0)
+               AND a.last_us >= @DayUs AND t.site_id = @SiteId AND t.effective_us >= @DayUs
+               AND t.effective_us < @UntilUs AND t.amount > 0)
             AS part
          GROUP BY kind, place, item, lot, posting ORDER BY item, kind, place, lot, posting
+        """;
+
+    // Accounts that were not touched since then are passed over by their last entry.
+    private const string MovesOf = """
+        SELECT kind, place, item, posting, cast(sum(debit) AS bigint) AS debits, cast(sum(credit) AS bigint) AS credits
+          FROM (
+            SELECT a.kind, a.place, a.item, t.kind AS posting, t.amount AS debit, 0 AS credit
+              FROM kernel_ledger_account a
+              JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.debit_id = a.id
+             WHERE a.site_id = @SiteId AND a.book_id = @BookId AND a.kind = @Kind AND a.last_us >= @FromUs
+               AND t.site_id = @SiteId AND t.effective_us >= @FromUs AND t.effective_us < @UntilUs AND t.amount > 0
+            UNION ALL
+            SELECT a.kind, a.place, a.item, t.kind AS posting, 0 AS debit, t.amount AS credit
+              FROM kernel_ledger_account a
+              JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.credit_id = a.id
+             WHERE a.site_id = @SiteId AND a.book_id = @BookId AND a.kind = @Kind AND a.last_us >= @FromUs
+               AND t.site_id = @SiteId AND t.effective_us >= @FromUs AND t.effective_us < @UntilUs AND t.amount > 0)
+            AS part
+         GROUP BY kind, place, item, posting ORDER BY item, kind, place, posting
         """;
 
     /// <summary>Most accounts of one answer.</summary>
@@ -258,5 +279,14 @@ public sealed class LedgerReader(ISqlSession sql)
                 FromUs = fromUs,
                 UntilUs = untilUs,
             },
+            cancel);
+
+    /// <summary>What the accounts of one kind moved in a stretch of business time, added up by place and item.
+    /// </summary>
+    public Task<IReadOnlyList<LedgerSum>> MovesAsync(
+        Book book, string kind, long fromUs, long untilUs, CancellationToken cancel = default) =>
+        sql.QueryAsync<LedgerSum>(
+            MovesOf,
+            new { book.SiteId, BookId = book.Id, Kind = kind, FromUs = fromUs, UntilUs = untilUs },
             cancel);
 }

@@ -53,6 +53,8 @@ public static class WasteModule
             FacilityEndpoints.Map(group);
             StreamEndpoints.Map(group);
             PartyEndpoints.Map(group);
+            RouteEndpoints.Map(group);
+            DeviceEndpoints.Map(group);
             PaperEndpoints.Map(group);
             PlanEndpoints.Map(group);
             GenerateBatch.Map(group);
@@ -60,12 +62,15 @@ public static class WasteModule
             MoveBatch.Map(group);
             MergeBatches.Map(group);
             SplitBatch.Map(group);
+            SampleBatch.Map(group);
+            ReweighBatch.Map(group);
             ProcessBatches.Map(group);
             BatchEndpoints.Map(group);
             LabelEndpoints.Map(group);
             YardEndpoints.Map(group);
             OpenTransfer.Map(group);
             ActOnTransfer.Map(group);
+            PackageTransfer.Map(group);
             TransferEndpoints.Map(group);
             TicketEndpoints.Map(group);
             TrackEndpoints.Map(group);

@@ -86,6 +86,122 @@ public abstract class WatchCompliance(LodeServer fixture)
         Assert.Equal(2, Severity(open, "waste.norm"));
     }
 
+    [Fact]
+    public async Task Basins_Devices_Ways_AndReports_AreFindings_WithEvidence()
+    {
+        var site = await TransferSite.FoundAsync(server, "waste-watch-site");
+        var number = site.Site.Number;
+        await OilYardAsync(site, number);
+        await DeviceAsync(number, "NH3-1", new
+        {
+            site = number,
+            kind = "gas",
+            nameZh = "氨",
+            nameEn = "ammonia",
+            limit = 25,
+            unit = "ppm",
+        });
+        await DeviceAsync(number, "SCALE-1", new
+        {
+            site = number,
+            kind = "scale",
+            nameZh = "地磅",
+            nameEn = "weighbridge",
+            certifiedUntil = "2026-01-01",
+        });
+        await server.PostAsync("/api/v1/waste/devices/NH3-1/reports", new
+        {
+            site = number,
+            at = TimeProvider.System.GetUtcNow(),
+            value = 30,
+        });
+        using (var way = await server.Api.PutAsJsonAsync($"/api/v1/waste/parties/{site.Ids["receiver"]}/route", new
+        {
+            corners = new[] { Place(34.75, 113.62), Place(34.80, 114.30) },
+        }))
+        {
+            Assert.True(way.IsSuccessStatusCode, await way.Content.ReadAsStringAsync());
+        }
+
+        var transfer = await site.DepartedAsync(10_000_000);
+        var now = TimeProvider.System.GetUtcNow();
+        await server.PostAsync($"/api/v1/waste/transfers/{transfer}/fixes", new
+        {
+            device = "T-1",
+            fixes = Enumerable.Range(0, 4).Select(seq => new
+            {
+                seq,
+                at = now.AddMinutes(seq - 10),
+                latitude = 34.90,
+                longitude = 114.00 + (0.001 * seq),
+            }),
+        });
+        await site.ActAsync(transfer, new { act = "arrive", ticketId = await site.TicketAsync(10_000_000) });
+        await LookAsync();
+        var open = await OpenAsync(site);
+        Assert.Equal((2, 1, 3), (Severity(open, "waste.basinSmall"), Severity(open, "waste.gasHigh"),
+            Severity(open, "waste.deviceFault")));
+        Assert.Equal((2, 2), (Severity(open, "waste.routeLeft"), Severity(open, "waste.unloadElsewhere")));
+        Assert.DoesNotContain(open, one => one.GetProperty("rule").GetString() == "waste.incompatibleNeighbors"
+            && one.GetProperty("state").GetString() == "open");
+        Assert.All(open, one => Assert.NotEmpty(one.GetProperty("evidence").EnumerateArray()));
+        Assert.Equal(2, (await site.Site.GetAsync($"devices?site={number}")).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task MonthThatNobodyFiled_IsAFinding_UntilItIsFiled()
+    {
+        var site = await WasteSite.FoundAsync(server, "waste-watch-report");
+        var local = TimeProvider.System.GetUtcNow().AddHours(8);
+        var month = new DateTimeOffset(local.Year, local.Month, 1, 4, 0, 0, TimeSpan.Zero).AddDays(-5);
+        await site.GenerateAsync("dross", "store-b", 1_000_000, month);
+        await LookAsync();
+        var left = 15 - local.Day;
+        var found = (await server.Api.GetFromJsonAsync<JsonElement>($"/api/v1/findings?site={site.Number}"))
+            .GetProperty("items").EnumerateArray().Where(one =>
+                one.GetProperty("objectZh").GetString() == $"{month:yyyy-MM}").ToArray();
+        Assert.Equal(left <= 3 ? 1 : 0, found.Length);
+        Assert.All(found, one => Assert.Equal(left < 0 ? 2 : 3, one.GetProperty("severity").GetInt32()));
+    }
+
+    // Twenty tonnes of oil above a basin that is a liter too small.
+    private async Task OilYardAsync(TransferSite site, long number)
+    {
+        await server.PostAsync("/api/v1/waste/streams", new
+        {
+            site = number,
+            code = "oil",
+            wasteCode = "900-249-08",
+            nameZh = "废油",
+            nameEn = "oil",
+            form = "liquid",
+        });
+        var oil = (await site.Site.GetAsync($"streams?site={number}")).GetProperty("items").EnumerateArray()
+            .Single(one => one.GetProperty("code").GetString() == "oil").GetProperty("id").GetString();
+        site.Site.Streams["oil"] = oil!;
+        await site.Site.FacilityAsync("tank-yard", "store", null);
+        await site.Site.GenerateAsync("oil", "tank-yard", 20_000_000, TimeProvider.System.GetUtcNow().AddDays(-40));
+        using var changed = await server.Api.PutAsJsonAsync(
+            $"/api/v1/waste/facilities/{site.Site.Facilities["tank-yard"]}", new
+            {
+                site = number,
+                code = "tank-yard",
+                kind = "store",
+                nameZh = "油库",
+                nameEn = "tank yard",
+                basinLiters = 1999,
+            });
+        Assert.True(changed.IsSuccessStatusCode, await changed.Content.ReadAsStringAsync());
+    }
+
+    private static object Place(double latitude, double longitude) => new { latitude, longitude };
+
+    private async Task DeviceAsync(long site, string code, object body)
+    {
+        using var saved = await server.Api.PutAsJsonAsync($"/api/v1/waste/devices/{code}", body);
+        Assert.True(saved.IsSuccessStatusCode, $"{site} {await saved.Content.ReadAsStringAsync()}");
+    }
+
     private Task LookAsync() => server.Services.GetRequiredService<WasteWatch>().LookAsync(CancellationToken.None);
 
     private async Task<JsonElement[]> OpenAsync(TransferSite site)

@@ -21,12 +21,14 @@ internal static class GenerateBatch
     /// <param name="At">When it was weighed; null: now.</param>
     /// <param name="GeneratedAt">For opening stock: when it was generated.</param>
     /// <param name="Moisture">Share of water by a sample, 0 to 1.</param>
+    /// <param name="Elements">Shares of elements in the dry mass, 0 to 1, by symbol: Al, F, Cl, S, Na, As.</param>
     /// <param name="Reference">Number of the weigh ticket.</param>
     /// <param name="IsOpening">Stock that was there before the books.</param>
     /// <param name="Handler">Who handed it over.</param>
     internal sealed record Request(
         int Site, Id StreamId, Id FacilityId, long Grams, string Handler, DateTimeOffset? At = null,
-        double? Moisture = null, string Reference = "", bool IsOpening = false, DateTimeOffset? GeneratedAt = null);
+        double? Moisture = null, string Reference = "", bool IsOpening = false, DateTimeOffset? GeneratedAt = null,
+        IReadOnlyDictionary<string, double>? Elements = null);
 
     internal sealed record Made(Id Id, string Code, Id PostingId);
 
@@ -50,6 +52,7 @@ internal static class GenerateBatch
         var wrong = new FieldChecks()
             .NeedText(request.Handler, "handler", 60)
             .Need(request.Moisture is null or (>= 0 and < 1), "moisture", "range")
+            .Need(Assay.IsValid(request.Moisture, request.Elements), "elements", "range")
             .Need((request.Reference ?? "").Length <= 60, "reference", "length")
             .Need(!request.IsOpening || request.GeneratedAt is not null, "generatedAt", "required")
             .Need(request.GeneratedAt is null || request.IsOpening, "generatedAt", "unknown")
@@ -103,10 +106,16 @@ internal static class GenerateBatch
         };
         var source = request.IsOpening
             ? MassBook.Path("OPEN", "", stream.WasteCode) : MassBook.Path("GEN", place.Code, stream.WasteCode);
+        var assays = new Dictionary<string, Assay>(StringComparer.Ordinal);
+        if (Assay.Of(request.Moisture, request.Elements) is { } assay)
+        {
+            assays[BatchDesk.Stored(place, batch)] = assay;
+        }
+
         var posted = desk.Book.Post(
             request.IsOpening ? "OPEN" : "GENERATE",
             new MassEntry(atUs) { Reference = request.Reference is { Length: > 0 } paper ? paper : batch.Code },
-            (BatchDesk.Stored(place, batch), source, request.Grams));
+            assays, (BatchDesk.Stored(place, batch), source, request.Grams));
         if (!posted.TryGet(out var posting, out var why))
         {
             return why;

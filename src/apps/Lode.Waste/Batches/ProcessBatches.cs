@@ -25,10 +25,16 @@ internal static class ProcessBatches
     internal sealed record Input(Id BatchId, Id FromId, long Grams);
 
     /// <param name="Name">Code of the product.</param>
-    internal sealed record Product(string Name, long Grams);
+    /// <param name="Moisture">Share of water, 0 to 1; with it the product counts by its own assay in the dry book.
+    /// </param>
+    /// <param name="Elements">Shares of elements in the dry mass.</param>
+    internal sealed record Product(
+        string Name, long Grams, double? Moisture = null, IReadOnlyDictionary<string, double>? Elements = null);
 
     /// <param name="StoreId">Facility in which the residue lies then.</param>
-    internal sealed record Residue(Id StreamId, Id StoreId, long Grams);
+    internal sealed record Residue(
+        Id StreamId, Id StoreId, long Grams, double? Moisture = null,
+        IReadOnlyDictionary<string, double>? Elements = null);
 
     /// <param name="Method">R or D code of what was done.</param>
     /// <param name="LossGrams">Gas, water and dust that nobody weighed but the balance knows.</param>
@@ -77,6 +83,8 @@ internal static class ProcessBatches
             .Need(inputs.Count is > 0 and <= Most, "inputs", "range")
             .Need(Lines(inputs.Count, products.Count, residues.Count) <= MostLines, "products", "range")
             .Need(products.All(one => one.Name is { Length: > 0 and <= 40 }), "products", "format")
+            .Need(products.All(one => Assay.IsValid(one.Moisture, one.Elements)), "products", "range")
+            .Need(residues.All(one => Assay.IsValid(one.Moisture, one.Elements)), "residues", "range")
             .Need(request.LossGrams >= 0, "lossGrams", "range").Need(request.GainGrams >= 0, "gainGrams", "range")
             .Against(WasteRefusals.Invalid);
         if (wrong is not null)
@@ -99,6 +107,7 @@ internal static class ProcessBatches
     {
         private readonly bool isDisposal = MethodCode.IsDisposal(request.Method);
         private readonly List<(string Debit, string Credit, long Grams)> lines = [];
+        private readonly Dictionary<string, Assay> assays = new(StringComparer.Ordinal);
         private readonly List<(BatchRow Batch, FacilityRow From, long Grams)> inputs = [];
         private readonly List<(BatchRow Batch, FacilityRow Store, long Grams)> made = [];
 
@@ -123,7 +132,7 @@ internal static class ProcessBatches
 
             var code = desk.NextCode(isDisposal ? BatchKind.SelfDisposal : BatchKind.SelfUse, atUs);
             var posted = desk.Book.Post(
-                isDisposal ? "SELFDISPOSE" : "SELFUSE", new MassEntry(atUs) { Reference = code }, [.. lines]);
+                isDisposal ? "SELFDISPOSE" : "SELFUSE", new MassEntry(atUs) { Reference = code }, assays, [.. lines]);
             return posted.TryGet(out var posting, out var why) ? Register(facility, code, atUs, posting.Id) : why;
         }
 
@@ -168,7 +177,7 @@ internal static class ProcessBatches
             foreach (var product in request.Products ?? [])
             {
                 Out(pool, product.Grams, batch => MassBook.Path("PRD", facility.Code, batch.WasteCode, product.Name),
-                    facility);
+                    facility, Assay.Of(product.Moisture, product.Elements));
             }
 
             foreach (var residue in request.Residues ?? [])
@@ -185,8 +194,14 @@ internal static class ProcessBatches
 
                 var batch = NewBatch(stream, store, atUs);
                 made.Add((batch, store, residue.Grams));
+                var assay = Assay.Of(residue.Moisture, residue.Elements);
                 Out(pool, residue.Grams, one => MassBook.Path("RES", facility.Code, one.WasteCode, batch.Code),
-                    facility);
+                    facility, assay);
+                if (assay is not null)
+                {
+                    assays[BatchDesk.Stored(store, batch)] = assay;
+                }
+
                 Add(BatchDesk.Stored(store, batch), MassBook.Path("GEN", facility.Code, stream.WasteCode),
                     residue.Grams);
             }
@@ -196,11 +211,17 @@ internal static class ProcessBatches
             return null;
         }
 
-        private void Out(GramPool pool, long grams, Func<BatchRow, string> debit, FacilityRow facility)
+        private void Out(
+            GramPool pool, long grams, Func<BatchRow, string> debit, FacilityRow facility, Assay? assay = null)
         {
             var parts = pool.Take(grams);
             for (var i = 0; i < inputs.Count; i++)
             {
+                if (assay is not null)
+                {
+                    assays[debit(inputs[i].Batch)] = assay;
+                }
+
                 Add(debit(inputs[i].Batch), Wip(facility, inputs[i].Batch), parts[i]);
             }
         }

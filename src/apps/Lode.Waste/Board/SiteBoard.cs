@@ -166,11 +166,8 @@ internal static class SiteBoard
             return [];
         }
 
-        var accounts = await ledger.AccountsAsync(book, new AccountPattern("INV"), cancel);
-        var moved = await ledger.TurnoversAsync(
-            book, [.. accounts.Select(one => one.Id)], now - (Week * DayUs), new LedgerInstant(now + 1), cancel);
-        var places = accounts.ToDictionary(one => one.Id, one => one.Place);
-        return moved.Where(one => one.Kind != "OPEN").GroupBy(one => places[one.AccountId])
+        var moved = await ledger.MovesAsync(book, "INV", now - (Week * DayUs), now + 1, cancel);
+        return moved.Where(one => one.Posting != "OPEN").GroupBy(one => one.Place)
             .ToDictionary(same => same.Key, same => same.Sum(one => one.Debits - one.Credits), StringComparer.Ordinal);
     }
 
@@ -182,10 +179,11 @@ internal static class SiteBoard
             return 0;
         }
 
-        var accounts = await ledger.AccountsAsync(book, new AccountPattern("GEN"), cancel);
-        var moved = await ledger.TurnoversAsync(
-            book, [.. accounts.Select(one => one.Id)], fromUs, new LedgerInstant(now + 1), cancel);
-        return moved.Sum(one => one.Credits - one.Debits);
+        // By balances: however many postings there are, whole days count by their sums.
+        Id[] ids = [.. (await ledger.AccountsAsync(book, new AccountPattern("GEN"), cancel)).Select(one => one.Id)];
+        var before = await ledger.BalancesAsync(book, ids, new LedgerInstant(fromUs), cancel);
+        var after = await ledger.BalancesAsync(book, ids, new LedgerInstant(now + 1), cancel);
+        return before.Values.Sum() - after.Values.Sum();
     }
 
     private static async Task<Expiring[]> ExpiringAsync(

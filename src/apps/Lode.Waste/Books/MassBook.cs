@@ -30,11 +30,18 @@ internal sealed class MassBook
         ("DIFF.stocktake", new("盘点差异", "Stocktake difference"), false),
     ];
 
+    private static readonly Dictionary<string, Assay> NoAssays = [];
+
+    private readonly IWork work;
     private readonly Kernel.Ledger.Books books;
 
-    private MassBook(Kernel.Ledger.Books books, Book book) => (this.books, Book) = (books, book);
+    private MassBook(IWork work, Kernel.Ledger.Books books, Book book) =>
+        (this.work, this.books, Book) = (work, books, book);
 
     internal Book Book { get; }
+
+    /// <summary>The dry book and those of elements.</summary>
+    internal MirrorBooks Mirrors => field ??= new MirrorBooks(work, books, Book);
 
     /// <summary>The book of a site, opened at its first use.</summary>
     internal static Outcome<MassBook> Of(IWork work, Actor actor, int site)
@@ -42,7 +49,7 @@ internal sealed class MassBook
         var books = work.Books(actor);
         if (books.FindBook(site, LedgerUnit.Gram, Convention) is { } known)
         {
-            return new MassBook(books, known);
+            return new MassBook(work, books, known);
         }
 
         if (!books.OpenBook(site, LedgerUnit.Gram, Convention, Name).TryGet(out var book, out var why))
@@ -50,12 +57,17 @@ internal sealed class MassBook
             return why;
         }
 
+        NameKinds(books, book);
+        return new MassBook(work, books, book);
+    }
+
+    /// <summary>Gives the kinds of accounts their names in a book.</summary>
+    internal static void NameKinds(Kernel.Ledger.Books books, Book book)
+    {
         foreach (var (kind, name, _) in Kinds)
         {
             books.Name(book, "kind", kind, name);
         }
-
-        return new MassBook(books, book);
     }
 
     /// <summary>Gives a facility, a party or a waste code its name on the ledger's pages.</summary>
@@ -88,9 +100,38 @@ internal sealed class MassBook
         return new MassLine(new Line(Book, debit, credit, grams));
     }
 
-    /// <summary>Takes a posting of these lines.</summary>
+    /// <summary>Takes a posting of these lines, and moves beside it what lies in the dry book and those of elements.
+    /// </summary>
     internal Outcome<Posted> Post(
-        string kind, MassEntry entry, params ReadOnlySpan<(string Debit, string Credit, long Grams)> moves)
+        string kind, MassEntry entry, params (string Debit, string Credit, long Grams)[] moves) =>
+        Post(kind, entry, NoAssays, moves);
+
+    /// <summary>Takes a posting of which some accounts get what was assayed.</summary>
+    internal Outcome<Posted> Post(
+        string kind, MassEntry entry, IReadOnlyDictionary<string, Assay> assays,
+        params (string Debit, string Credit, long Grams)[] moves)
+    {
+        var before = entry.IsPending ? [] : Before(moves);
+        return PostWet(kind, entry, moves).TryGet(out var posted, out var why)
+            ? entry.IsPending ? posted : Followed(kind, entry, moves, before, assays, posted)
+            : Closed(why);
+    }
+
+    private Outcome<Posted> Followed(
+        string kind, MassEntry entry, (string Debit, string Credit, long Grams)[] moves,
+        Dictionary<string, long> before, IReadOnlyDictionary<string, Assay> assays, Posted posted) =>
+        Mirrors.Follow(kind, entry, moves, before, assays).TryGet(out _, out var why) ? posted : Closed(why);
+
+    private Dictionary<string, long> Before((string Debit, string Credit, long Grams)[] moves) =>
+        moves.SelectMany(move => new[] { move.Debit, move.Credit }).Distinct()
+            .ToDictionary(path => path, path => books.Balance(Book, path)?.Posted ?? 0, StringComparer.Ordinal);
+
+    // What is reported stays as it was reported.
+    private static Refusal Closed(Refusal why) =>
+        why.Code == "ledger.periodClosed" ? why with { Clause = "HJ 1259-2022 7.2" } : why;
+
+    private Outcome<Posted> PostWet(
+        string kind, MassEntry entry, (string Debit, string Credit, long Grams)[] moves)
     {
         var lines = new List<Line>(moves.Length);
         foreach (var (debit, credit, grams) in moves)
@@ -119,7 +160,14 @@ internal sealed class MassBook
         books.Count(Book, atUs, [new CountedLine(path, grams)], note);
 
     /// <summary>Ends a reservation by moving what it holds.</summary>
-    internal Outcome<Posted> Settle(Settlement settlement) => books.Settle(settlement);
+    /// <param name="moves">What it moves, for the books beside the wet one.</param>
+    internal Outcome<Posted> Settle(
+        Settlement settlement, string kind, MassEntry entry, (string Debit, string Credit, long Grams)[] moves)
+    {
+        var before = Before(moves);
+        return books.Settle(settlement).TryGet(out var posted, out var why)
+            ? Followed(kind, entry, moves, before, NoAssays, posted) : Closed(why);
+    }
 
     /// <summary>Gives back what a reservation holds.</summary>
     internal Outcome<Posted> Void(Id pendingId, string reason) => books.Void(pendingId, reason);

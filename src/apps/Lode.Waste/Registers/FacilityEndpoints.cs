@@ -32,24 +32,29 @@ internal sealed record FacilityRow
     public long? CapacityG { get; init; }
 
     public long? ClosedUs { get; init; }
+
+    /// <summary>Liters that what leaks is caught in; null while nobody registered it.</summary>
+    public long? BasinL { get; init; }
 }
 
 /// <summary>The register of facilities.</summary>
 internal static class FacilityEndpoints
 {
-    internal const string Columns = "site_id, id, code, kind, name_zh, name_en, capacity_g, closed_us";
+    internal const string Columns = "site_id, id, code, kind, name_zh, name_en, capacity_g, closed_us, basin_l";
 
     internal const string One = $"SELECT {Columns} FROM waste_facility WHERE site_id = @SiteId AND id = @Id";
 
     internal const string OfSite = $"SELECT {Columns} FROM waste_facility WHERE site_id = @SiteId ORDER BY code";
 
     private const string Insert = """
-        INSERT INTO waste_facility (site_id, id, code, kind, name_zh, name_en, capacity_g)
-        VALUES (@SiteId, @Id, @Code, @Kind, @NameZh, @NameEn, @CapacityG) ON CONFLICT (site_id, code) DO NOTHING
+        INSERT INTO waste_facility (site_id, id, code, kind, name_zh, name_en, capacity_g, basin_l)
+        VALUES (@SiteId, @Id, @Code, @Kind, @NameZh, @NameEn, @CapacityG, @BasinL)
+        ON CONFLICT (site_id, code) DO NOTHING
         """;
 
     private const string Update = """
-        UPDATE waste_facility SET name_zh = @NameZh, name_en = @NameEn, capacity_g = @CapacityG, closed_us = @ClosedUs
+        UPDATE waste_facility SET name_zh = @NameZh, name_en = @NameEn, capacity_g = @CapacityG, closed_us = @ClosedUs,
+               basin_l = @BasinL
          WHERE site_id = @SiteId AND id = @Id
         """;
 
@@ -57,10 +62,12 @@ internal static class FacilityEndpoints
 
     internal sealed record Request(
         int Site, string Code, string Kind, string NameZh, string NameEn, long? CapacityGrams = null,
-        bool IsClosed = false);
+        bool IsClosed = false, long? BasinLiters = null);
 
+    /// <param name="BasinLiters">Volume that catches what leaks from liquids (GB 18597-2023, 6.2.2).</param>
     internal sealed record Item(
-        Id Id, string Code, string Kind, string NameZh, string NameEn, long? CapacityGrams, bool IsClosed);
+        Id Id, string Code, string Kind, string NameZh, string NameEn, long? CapacityGrams, bool IsClosed,
+        long? BasinLiters);
 
     internal static void Map(RouteGroupBuilder group)
     {
@@ -102,6 +109,7 @@ internal static class FacilityEndpoints
                     NameZh = request.NameZh,
                     NameEn = request.NameEn,
                     CapacityG = request.CapacityGrams,
+                    BasinL = request.BasinLiters,
                 };
                 if (work.Execute(Insert, row) == 0)
                 {
@@ -144,6 +152,7 @@ internal static class FacilityEndpoints
                     NameEn = request.NameEn,
                     CapacityG = request.CapacityGrams,
                     ClosedUs = request.IsClosed ? before.ClosedUs ?? work.NowUs : null,
+                    BasinL = request.BasinLiters,
                 };
                 work.Execute(Update, after);
                 work.Audit(actor, "waste.changeFacility", "wasteFacility", id.ToString(), before, after);
@@ -172,9 +181,11 @@ internal static class FacilityEndpoints
         .NeedText(request.NameZh, "nameZh", 60)
         .NeedText(request.NameEn, "nameEn", 60)
         .Need(request.CapacityGrams is null or > 0, "capacityGrams", "range")
+        .Need(request.BasinLiters is null or >= 0, "basinLiters", "range")
         .Need(request.Kind is not "point" || request.CapacityGrams is null or <= StorageLimits.PointGrams,
             "capacityGrams", "range");
 
     private static Item Of(FacilityRow row) => new(
-        row.Id, row.Code, row.Kind, row.NameZh, row.NameEn, row.CapacityG, row.ClosedUs is not null);
+        row.Id, row.Code, row.Kind, row.NameZh, row.NameEn, row.CapacityG, row.ClosedUs is not null,
+        row.BasinL);
 }

@@ -150,7 +150,8 @@ internal static class FlowEndpoints
             accounts.Where(one => one.Kind == kind).Sum(value);
         var generated = -Sum("GEN", one => one.Move.Net);
         var disposed = Sum("DSP", one => one.Move.Net);
-        var used = Sum("WIP", one => one.Used) - disposed;
+        var gained = -Sum("GAIN", one => one.Move.Net);
+        var used = Sum("WIP", one => one.Used) - gained - disposed;
         var outsourced = Sum("TRN", one => one.Debits);
         var back = Sum("TRN", one => one.Credits) - Sum("EXT", one => one.Move.Net)
             - Sum("DIFF.weigh", one => one.Move.Net);
@@ -159,7 +160,9 @@ internal static class FlowEndpoints
         return new Line(
             stream.WasteCode, stream.NameZh, stream.NameEn, StreamEndpoints.Of(stream).Category, generated, used,
             disposed, outsourced - back, opening, closing,
-            opening + generated - used - disposed - outsourced + back - closing, outsourced);
+            opening + generated - used - disposed - outsourced + back - closing
+                - Sum("LOSS", one => one.Move.Net) - Sum("DIFF.stocktake", one => one.Move.Net),
+            outsourced);
     }
 }
 

@@ -16,9 +16,9 @@ internal static class AcceptanceRules
     /// <summary>Largest net load of one road vehicle, grams: 40 t.</summary>
     internal const long MostByRoadGrams = 40_000_000;
 
-    internal static readonly Refusal MassNotPositive = new("waste.massNotPositive", 422);
+    internal static readonly Refusal MassNotPositive = new("waste.massNotPositive", 422, "HJ 1259-2022 6");
     internal static readonly Refusal RefusedDoesNotFit = new("waste.refusedDoesNotFit", 422, "decree23.18");
-    internal static readonly Refusal RoadOverweight = new("waste.roadOverweight", 422);
+    internal static readonly Refusal RoadOverweight = new("waste.roadOverweight", 422, "GB 1589-2016");
 
     /// <summary>Refuses a mass of nothing or less in a field.</summary>
     internal static Refusal NoMass(string field) =>

@@ -16,7 +16,7 @@ internal sealed partial class TransferTurn(
     IWork work, BatchDesk desk, TransferFile file, ActOnTransfer.Request request, Actor actor, WorkCalendar? calendar)
 {
     internal static readonly Refusal TicketMissing = new("waste.ticketMissing", 422, "decree23.10");
-    internal static readonly Refusal TicketUnconfirmed = new("waste.ticketUnconfirmed", 409);
+    internal static readonly Refusal TicketUnconfirmed = new("waste.ticketUnconfirmed", 409, "decree23.10");
     internal static readonly Refusal TransferOverweight = new("waste.transferOverweight", 409, "decree23.14");
     internal static readonly Refusal PlateDiffers = new("waste.plateDiffers", 409, "decree23.13");
     internal static readonly Refusal LabelDiffers = new("waste.labelDiffers", 409, "decree23.13");
@@ -169,12 +169,15 @@ internal sealed partial class TransferTurn(
 
     internal Outcome<TransferRow> Depart()
     {
-        var settled = desk.Book.Settle(new Settlement(file.Row.HoldId!.Value)
-        {
-            Amounts = [.. file.Lines.Select(line => line.SentG)],
-            EffectiveUs = AtUs,
-            Reference = Paper,
-        });
+        var settled = desk.Book.Settle(
+            new Settlement(file.Row.HoldId!.Value)
+            {
+                Amounts = [.. file.Lines.Select(line => line.SentG)],
+                EffectiveUs = AtUs,
+                Reference = Paper,
+            },
+            "DISPATCH", new MassEntry(AtUs) { Reference = Paper, CaseId = file.Row.CaseId },
+            Dispatch(file.Lines.Select(line => line.SentG)));
         if (!settled.TryGet(out var posted, out var why))
         {
             return why;

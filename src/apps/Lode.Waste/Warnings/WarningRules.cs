@@ -108,11 +108,10 @@ internal static class WarningRules
         facts.IsLost ? FindingSeverity.P3 : null,
         Line("最长中断", "Longest gap", Math.Round(facts.LongestGapUs * 60d / HourUs, 0), "min"));
 
-    /// <summary>V1, V2: no truck goes so, or it left its way.</summary>
+    /// <summary>V2: no truck goes so fast.</summary>
     internal static Verdict False(TrackFacts facts) => Of(
-        facts.IsImpossible || facts.IsOffRoute ? FindingSeverity.P2 : null,
-        Line("最高速度", "Fastest", Math.Round(facts.FastestKmPerH, 0), "km/h"),
-        Line("偏离", "Off the way", Math.Round(facts.FarthestKm, 1), "km"));
+        facts.IsImpossible ? FindingSeverity.P2 : null,
+        Line("最高速度", "Fastest", Math.Round(facts.FastestKmPerH, 0), "km/h"));
 
     /// <summary>V2: a load stands on its way for more than a quarter of an hour.</summary>
     internal static Verdict Stand(TrackFacts facts) => Of(
@@ -148,9 +147,9 @@ internal static class WarningRules
             Line("偏离", "Robust z", double.IsFinite(score) ? Math.Round(score, 2) : Math.Sign(score) * 99, ""));
     }
 
-    private static Verdict Of(FindingSeverity? severity, params EvidenceLine?[] lines) =>
+    internal static Verdict Of(FindingSeverity? severity, params EvidenceLine?[] lines) =>
         severity is null ? Verdict.Fine : new Verdict(severity, [.. lines.OfType<EvidenceLine>()]);
 
-    private static EvidenceLine Line(string zh, string en, double value, string unit) =>
+    internal static EvidenceLine Line(string zh, string en, double value, string unit) =>
         new(zh, en, value.ToString("0.###;\u22120.###", CultureInfo.InvariantCulture), unit.Length == 0 ? null : unit);
 }

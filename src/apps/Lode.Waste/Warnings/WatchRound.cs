@@ -1,6 +1,7 @@
 using Lode.Kernel.Calendars;
 using Lode.Kernel.Ledger;
 using Lode.Kernel.Sql;
+using Lode.Science.Geodesy;
 using Lode.Waste.Batches;
 using Lode.Waste.Board;
 using Lode.Waste.Codes;
@@ -58,6 +59,7 @@ internal sealed class WatchRound(
         judged.AddRange(await TracksAsync(transfers, since, cancel));
         judged.AddRange(await NormsAsync(view, cancel));
         judged.AddRange(await PapersAsync(cancel));
+        judged.AddRange(await new SiteRound(site, sql, view, batches, calendar, nowUs).JudgeAsync(cancel));
         var late = await sql.QueryAsync<MoveRow>(
             Late, new { site.SiteId, FromUs = nowUs - (30 * DayUs), LateUs = 3 * DayUs }, cancel);
         judged.AddRange(late.Select(move => new Judged(
@@ -129,9 +131,13 @@ internal sealed class WatchRound(
         IReadOnlyList<TransferRow> transfers, object since, CancellationToken cancel)
     {
         var fixes = (await sql.QueryAsync<TrackEndpoints.FixRow>(Fixes, since, cancel)).ToLookup(row => row.TransferId);
+        var routes = (await sql.QueryAsync<RouteRow>(RouteEndpoints.OfSite, new { site.SiteId }, cancel))
+            .ToDictionary(route => route.ReceiverId);
         return transfers.Where(row => fixes.Contains(row.Id)).SelectMany(row =>
         {
-            var facts = TrackRules.Of([.. fixes[row.Id].Select(fix => fix.Fix)], []);
+            Fix[] track = [.. fixes[row.Id].Select(fix => fix.Fix)];
+            var route = routes.GetValueOrDefault(row.ReceiverId);
+            var facts = TrackRules.Of(track, route?.Points ?? []);
             Judged Of(string rule, Verdict verdict) => new(
                 rule, "wasteTransfer", row.Id.ToString(), row.Manifest ?? row.Number, row.Manifest ?? row.Number,
                 $"/waste/transfers/{row.Id}", verdict);
@@ -139,8 +145,22 @@ internal sealed class WatchRound(
             [
                 Of("waste.trackLost", WarningRules.Lost(facts)), Of("waste.trackFalse", WarningRules.False(facts)),
                 Of("waste.trackStand", WarningRules.Stand(facts)),
+                Of("waste.routeLeft", route is null ? Verdict.Fine : SiteRules.Route(facts, route.CorridorM)),
+                Of("waste.unloadElsewhere", SiteRules.Unload(AwayKm(row, track, route))),
             ];
         });
+    }
+
+    // How far from the receiver's yard the vehicle was when the load was weighed in.
+    private static double? AwayKm(TransferRow row, Fix[] track, RouteRow? route)
+    {
+        if (route is null || row.ArrivedUs is not { } arrived)
+        {
+            return null;
+        }
+
+        var last = Array.FindLastIndex(track, fix => fix.AtUs <= arrived);
+        return last < 0 ? null : GreatCircle.DistanceKm(track[last].Place, route.Points[^1]);
     }
 
     // A month is judged when it has ended; before that there is too little of it.

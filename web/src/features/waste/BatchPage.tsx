@@ -16,6 +16,7 @@ import { StatusTag } from '../../ui/StatusTag';
 import { GenealogyGraph } from './GenealogyGraph';
 import { MoveDialog } from './MoveDialog';
 import { PackDialog } from './PackDialog';
+import { SamplesPanel } from './SamplesPanel';
 import { Tonnes } from './Tonnes';
 import type { BatchDetail, Container, Step } from './waste';
 import { nameOf, useFacilities, useSiteOf } from './waste';
@@ -79,6 +80,7 @@ function Content({ detail }: { detail: BatchDetail }): JSX.Element {
       <Panel title={t('waste.genealogy')} meta={t('waste.genealogyMeta')}>
         <GenealogyGraph genealogy={detail.genealogy} own={batch.id} />
       </Panel>
+      <SamplesPanel detail={detail} />
       <StepsPanel steps={detail.steps} site={batch.site} />
       <ContainersPanel containers={detail.containers} />
     </>

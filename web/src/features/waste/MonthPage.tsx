@@ -107,12 +107,12 @@ function PeriodChoice({ period, onChoose }: { period: string; onChoose: (period:
   const month = monthOf(period);
   const kind = kindOf(period);
   return (
-    <div className="row g8">
+    <div className="row g8 wrap">
       <div className="seg" role="group" aria-label={t('waste.periodKind')}>
         {kinds.map((one) => <button key={one} type="button" className={one === kind ? 'on' : ''} aria-pressed={one === kind} onClick={() => onChoose(periodHolding(month, one))}>{t(`waste.period.${one}`)}</button>)}
       </div>
       <label className="inp s"><input type="month" value={month} aria-label={t('waste.month')} onChange={(event) => event.target.value !== '' && onChoose(periodHolding(event.target.value, kind))} /></label>
-      <b>{period}</b>
+      <b style={{ whiteSpace: 'nowrap' }}>{period}</b>
     </div>
   );
 }

@@ -33,7 +33,7 @@ function Check({ check, note }: { check: PeriodCheck; note: string | undefined }
     <>
       <Icon name={check.verdict === 'failed' ? 'warning' : check.verdict === 'ok' ? 'check' : 'info'} />
       <b className="sp">{t(`waste.periodCheck.${check.name}`)}</b>
-      {check.verdict === 'ok' && <span className="t3 s12">{t('waste.looked', { count: formatNumber(check.looked, 0) })}</span>}
+      {check.verdict === 'ok' && check.looked > 0 && <span className="t3 s12">{t('waste.looked', { count: formatNumber(check.looked, 0) })}</span>}
       <StatusTag kind={check.verdict === 'ok' ? 'ok' : check.verdict === 'none' ? 'quiet' : check.isBlocking ? 'error' : 'warning'}>
         {check.verdict === 'failed' ? t('waste.foundIssues', { count: check.found }) : t(`waste.verdict.${check.verdict}`)}
       </StatusTag>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { api } from '../../api/client';
+import { address, api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { useSession } from '../../api/session';
 import { formatInstant, formatNumber } from '../../i18n/format';
@@ -61,7 +61,13 @@ function Content({ detail }: { detail: TransferDetail }): JSX.Element {
   const reads = useSession()?.permissions.includes('waste.read') ?? false;
   return (
     <>
-      <Panel title={t('waste.whereItStands')} link={<Link to={`/cases/${transfer.caseId}`}>{t('waste.caseLog')}</Link>}>
+      <Panel title={t('waste.whereItStands')} link={(
+        <span className="row g8">
+          {reads && <a className="btn s" href={address(`/waste/transfers/${transfer.id}/package`)} download title={t('waste.auditPackageHint')}><Icon name="download" />{t('waste.auditPackage')}</a>}
+          <Link to={`/cases/${transfer.caseId}`}>{t('waste.caseLog')}</Link>
+        </span>
+      )}
+      >
         <Way state={transfer.state} />
         <div className="internal-note">{t('waste.internalNote')}</div>
       </Panel>
