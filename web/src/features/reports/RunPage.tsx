@@ -71,7 +71,7 @@ function Made({ view }: { view: RunView }): JSX.Element {
           <span>{t('reports.madeBy', { name: run.scheduled ? t('reports.timer') : run.askedBy, time: formatInstant(run.endedAt ?? run.askedAt, 'record'), revision: run.revision })}</span>
           {run.partial && <b>{t('reports.partial')}</b>}
           {view.simulated && <StatusTag kind="simulated">{t('app.simulated')}</StatusTag>}
-          <span className="mono hash">{t('reports.hash', { hash: run.contentHash ?? '' })}</span>
+          <a className="mono hash" href={`/files/${run.document ?? ''}`}>{t('reports.hash', { hash: run.contentHash ?? '' })}</a>
         </footer>
       </Panel>
       <div className="no-print">
