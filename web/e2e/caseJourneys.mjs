@@ -38,12 +38,12 @@ async function carry(as, all, id, steps) {
 }
 
 /** What the page of an ended case must show. */
-async function ended(as, all, id, output, name, words) {
+async function ended(as, all, id, output, name, words, end = closed) {
   for (const [tongue, userName] of [['zh', 'manager'], ['en', 'admin']]) {
     await as(userName, { language: languages[tongue], ...wide }, all, async (page) => {
       await page.goto(`/cases/${id}`);
       await settled(page);
-      await page.getByText(closed[tongue]).first().waitFor({ timeout: 10_000 }).catch(() => all.push(`${name} is not closed`));
+      await page.getByText(end[tongue]).first().waitFor({ timeout: 10_000 }).catch(() => all.push(`${name} is not closed`));
       const text = await page.locator('.case-log').innerText();
       for (const word of words[tongue]) if (!text.includes(word)) all.push(`${name} ${tongue}: the log does not say “${word}”`);
       await page.screenshot({ path: join(output, `${name}-${tongue}.png`) });
@@ -52,7 +52,7 @@ async function ended(as, all, id, output, name, words) {
 }
 
 /** Lets one person act for another in the cases of a type for the next hour, as a manager does who leaves the house. */
-async function standIn(as, all, [userName, name], type) {
+export async function standIn(as, all, [userName, name], type) {
   await as(userName, { language: 'zh-CN', ...wide }, all, async (page, context) => {
     await page.goto('/cases/delegations');
     await settled(page);
@@ -157,6 +157,7 @@ export const caseJourneys = {
       await page.goto('/cases');
       if ((await context.request.get(`/api/v1/cases/${id}`)).ok()) all.push('an operator reads an idea before its triage');
     });
+    await standIn(as, all, ['manager', '何川'], 'idea');
     await carry(as, all, id, [
       ['manager', 'en', { Publication: { choose: 'May be published' } }, 'May be published'],
       ['manager', 'zh', {}, '进入评审'],
@@ -167,10 +168,10 @@ export const caseJourneys = {
       ['operator', 'en', { 'Result of the trial': 'Three starts an hour instead of twelve' }, 'It works'],
       ['operator', 'zh', {}, '已实施'],
       ['manager', 'en', { 'Verified from': '2026-10-01', 'Verified to': '2026-11-01', 'Verified yearly benefit': '240000', 'Physical quantity': '12 MWh a month', Method: 'Meter of the pump, a month before and after' }, 'Verified'],
-      ['manager', 'zh', { 奖励: '1500', 分配: '周宁 100%' }, '已兑现'],
+      ['operator', 'zh', { 奖励: '1500', 分配: '周宁 100%' }, '已兑现'],
       ['engineer', 'zh', { 推广到: '二号氧化铝厂' }, '已推广'],
     ]);
-    if (all.length === 0) await ended(as, all, id, output, 'idea', { zh: ['先试用'], en: ['Trial'] });
+    if (all.length === 0) await ended(as, all, id, output, 'idea', { zh: ['先试用', '何川代顾平'], en: ['Trial', '何川 for 顾平'] });
     return all;
   },
 
@@ -207,15 +208,18 @@ export const caseJourneys = {
       all.push('the round did not end');
     });
     if (all.length > 0) return all;
-    await carry(as, all, round.case, [['manager', 'zh', { 审阅意见: '2号机振动偏大，看缺陷' }, '认可']]);
+    await standIn(as, all, ['manager', '周宁'], 'inspection');
+    await carry(as, all, round.case, [['dispatcher', 'zh', { 审阅意见: '2号机振动偏大，看缺陷' }, '认可']]);
+    if (all.length === 0) await ended(as, all, round.case, output, 'inspection', { zh: ['周宁代顾平'], en: ['周宁 for 顾平'] }, { zh: '认可', en: 'Accept' });
+    await standIn(as, all, ['manager', '林岚'], 'defect');
     await carry(as, all, defect, [
       ['engineer', 'en', { Grade: { choose: 'Critical, within 24 h' }, Finding: 'Outer race of the drive-end bearing is worn' }, 'Confirmed'],
-      ['manager', 'zh', { 理由: '备机已试转，夜班换轴承' }, '停机消缺'],
+      ['engineer', 'zh', { 理由: '备机已试转，夜班换轴承' }, '停机消缺'],
       ['engineer', 'zh', { 计划消缺时间: '2026-11-28T02:00', 消缺方案: '换驱动端轴承，找正' }, '已安排'],
       ['operator', 'zh', { 消缺内容: '轴承已换，找正0.04 mm' }, '已消缺'],
       ['dispatcher', 'en', { 'Reading when verified': '52.4' }, 'Fixed'],
     ]);
-    if (all.length === 0) await ended(as, all, defect, output, 'defect', { zh: ['停机消缺', '已消除'], en: ['Stop and repair', 'Fixed'] });
+    if (all.length === 0) await ended(as, all, defect, output, 'defect', { zh: ['停机消缺', '已消除', '林岚代顾平'], en: ['Stop and repair', 'Fixed', '林岚 for 顾平'] });
     return all;
   },
 };
