@@ -148,7 +148,7 @@ public abstract class AlarmsCompliance(ISqlFixture database) : IDisposable
         Assert.Equal((0, 0, 1, 0), (same.Added, same.Changed, same.Same, same.Wrong));
 
         const string More = "code,site,name,kind,signal,limit,priority,cause,consequence,action,response_s,owner\n"
-            + "T.H,,=cmd,high,m:t,85,2,c,c,a,60,o\nT.HH,3,n,highHigh,m:t,90,1,c,c,a,60,o\n";
+            + "T.H,,'=cmd,high,m:t,85,2,c,c,a,60,o\nT.HH,3,n,highHigh,m:t,90,1,c,c,a,60,o\n";
         var text = More.Replace("T.HH,3", "T.HH,", StringComparison.Ordinal);
         Assert.Equal("alarms.siteMissing", Assert.Single((await ImportAsync(text, false)).Rows, row =>
             row.Change == "wrong").Refusal!.Code);

@@ -2,14 +2,17 @@ using System.Text.Json;
 using Lode.Kernel.Audit;
 using Lode.Kernel.Sql;
 using Lode.Testing.Web;
+using Lode.Tests.Integration.Audit;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace Lode.Tests.Integration.Upkeep;
 
 /// <summary>Verify with a row that cannot be read: it is named, and what reads rows says that it did not run.
-/// PostgreSQL takes no such value (<c>TamperCompliance</c>).</summary>
-public sealed class WrongTypeTests(LodeServer fixture) : UpkeepSuite(fixture), IClassFixture<LodeServer>
+/// PostgreSQL takes no such value.</summary>
+public abstract class WrongTypeCompliance(LodeServer fixture) : UpkeepSuite(fixture)
 {
     private const string First = "rowid = (SELECT min(rowid) FROM kernel_audit)";
 
@@ -17,13 +20,23 @@ public sealed class WrongTypeTests(LodeServer fixture) : UpkeepSuite(fixture), I
     [InlineData("id", "'not an id'")]
     [InlineData("id", "x'0102'")]
     [InlineData("at_us", "'yesterday'")]
-    public async Task RowThatCannotBeRead_IsNamed(string column, string value)
+    public async Task RowThatCannotBeRead_IsNamed_OrNeverTaken(string column, string value)
     {
+        if (Server.Services.GetRequiredService<ISqlSession>().Engine == SqlEngine.Postgres)
+        {
+            using var other = new NpgsqlConnection(Server.Settings.Database);
+            other.Open();
+            var refused = Assert.Throws<PostgresException>(
+                () => Owner.Run(other, $"UPDATE kernel_audit SET {column} = {value}"));
+            Assert.Contains(refused.SqlState, new[] { "22P02", "42804" });
+            return;
+        }
+
         using var owner = new SqliteConnection($"Data Source={SqlModule.FileOf(Server.Settings)};Pooling=False");
         owner.Open();
-        Run(owner, "DROP TRIGGER IF EXISTS kernel_audit_keep");
-        Run(owner, $"CREATE TEMP TABLE kept AS SELECT * FROM kernel_audit WHERE {First}");
-        Run(owner, $"UPDATE kernel_audit SET {column} = {value} WHERE {First}");
+        Owner.Run(owner, "DROP TRIGGER IF EXISTS kernel_audit_keep");
+        Owner.Run(owner, $"CREATE TEMP TABLE kept AS SELECT * FROM kernel_audit WHERE {First}");
+        Owner.Run(owner, $"UPDATE kernel_audit SET {column} = {value} WHERE {First}");
         try
         {
             var checks = (await VerifyAsync(Server)).GetProperty("checks").EnumerateArray()
@@ -40,7 +53,7 @@ public sealed class WrongTypeTests(LodeServer fixture) : UpkeepSuite(fixture), I
         }
         finally
         {
-            Run(owner, $"UPDATE kernel_audit SET {column} = (SELECT {column} FROM kept) WHERE {First}");
+            Owner.Run(owner, $"UPDATE kernel_audit SET {column} = (SELECT {column} FROM kept) WHERE {First}");
         }
 
         Assert.Equal(0, (await VerifyAsync(Server)).GetProperty("faults").GetInt32());
@@ -61,11 +74,9 @@ public sealed class WrongTypeTests(LodeServer fixture) : UpkeepSuite(fixture), I
             await Task.Delay(50);
         }
     }
-
-    private static void Run(SqliteConnection owner, string statement)
-    {
-        using var command = owner.CreateCommand();
-        command.CommandText = statement;
-        command.ExecuteNonQuery();
-    }
 }
+
+public sealed class WrongTypeOnSqlite(LodeServer server) : WrongTypeCompliance(server), IClassFixture<LodeServer>;
+
+public sealed class WrongTypeOnPostgres(PostgresServer server)
+    : WrongTypeCompliance(server), IClassFixture<PostgresServer>;
