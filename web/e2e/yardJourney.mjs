@@ -126,7 +126,7 @@ export const yardJourney = {
         const left = half.batch.places.find((place) => place.code === 'potline')?.grams;
         if (left !== 1_000_000) all.push(`the dropped move left ${left} g at the potline`);
         const { items } = await (await context.request.get('/api/v1/ledger/books')).json();
-        const book = items.find((entry) => entry.site === site);
+        const book = items.find((entry) => entry.site === site && entry.convention === 'waste.wet');
         const counts = (await (await context.request.get(`/api/v1/ledger/books/${book.id}/stocktakes`)).json()).items;
         if (counts.filter((count) => count.note.startsWith('电解车间')).length !== 1) all.push('the count did not arrive once');
       });
