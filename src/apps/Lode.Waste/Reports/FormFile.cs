@@ -40,7 +40,7 @@ internal sealed record FormFile(byte[] Bytes, string ContentType, string FileNam
         var csv = new CsvText(reader, ',');
         while (csv.Read())
         {
-            yield return [.. csv.Cells.Select(Plain)];
+            yield return [.. csv.Cells.Select(CsvText.Unprotect)];
         }
     }
 
@@ -76,9 +76,6 @@ internal sealed record FormFile(byte[] Bytes, string ContentType, string FileNam
 
     private static long GramsOf(string cell) => cell.Length == 0 ? 0
         : (long)(decimal.Parse(cell, NumberStyles.Number, CultureInfo.InvariantCulture) * GramsPerTonne);
-
-    private static string Plain(string cell) =>
-        cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
 
     private static IEnumerable<IReadOnlyList<string>> Workbook(byte[] bytes)
     {
