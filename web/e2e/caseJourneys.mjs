@@ -51,8 +51,8 @@ async function ended(as, all, id, output, name, words, end = closed) {
   }
 }
 
-/** Lets one person act for another in the cases of a type for the next hour, as a manager does who leaves the house. */
-export async function standIn(as, all, [userName, name], type) {
+/** Lets one person act for another in the cases of some types for the next hour, as a manager does who leaves the house. */
+export async function standIn(as, all, [userName, name], ...types) {
   await as(userName, { language: 'zh-CN', ...wide }, all, async (page, context) => {
     await page.goto('/cases/delegations');
     await settled(page);
@@ -60,11 +60,11 @@ export async function standIn(as, all, [userName, name], type) {
     const answer = await context.request.post('/api/v1/cases/delegations', {
       headers: { 'X-Lode': '1' },
       data: {
-        toId: await personId(context, name), types: [type], roles: [], reason: '外出',
+        toId: await personId(context, name), types, roles: [], reason: '外出',
         fromAt: new Date(now - 60_000).toISOString(), untilAt: new Date(now + 3_600_000).toISOString(),
       },
     });
-    if (!answer.ok()) all.push(`delegation of ${type}: ${await answer.text()}`);
+    if (!answer.ok()) all.push(`delegation of ${types}: ${await answer.text()}`);
   });
 }
 
@@ -172,6 +172,31 @@ export const caseJourneys = {
       ['engineer', 'zh', { 推广到: '二号氧化铝厂' }, '已推广'],
     ]);
     if (all.length === 0) await ended(as, all, id, output, 'idea', { zh: ['先试用', '何川代顾平'], en: ['Trial', '何川 for 顾平'] });
+    return all;
+  },
+
+  /** What the demonstration leaves open is checked, or mended, and confirmed by somebody who stands in for the manager. */
+  Checks_AreConfirmedByWhoeverStandsIn: async ({ as, output }) => {
+    const all = [];
+    const open = {};
+    await as('manager', { language: 'zh-CN', ...wide }, all, async (page, context) => {
+      await page.goto('/cases/all');
+      for (const type of ['findingCheck', 'wasteGap']) {
+        const { items } = await (await context.request.get(`/api/v1/cases/?type=${type}&status=open&limit=1`)).json();
+        open[type] = items[0].id;
+      }
+    });
+    await standIn(as, all, ['manager', '周宁'], 'findingCheck', 'wasteGap');
+    await carry(as, all, open.findingCheck, [
+      ['engineer', 'zh', { 原因: '粗选1号槽捕收剂阀堵，加药少三成', 措施: '换阀，药剂改两路' }, '已采取措施'],
+      ['dispatcher', 'en', {}, 'Confirm'],
+    ]);
+    if (all.length === 0) await ended(as, all, open.findingCheck, output, 'finding', { zh: ['已采取措施', '周宁代顾平'], en: ['Acted', '周宁 for 顾平'] });
+    await carry(as, all, open.wasteGap, [
+      ['engineer', 'en', { 'What was done': 'Drill of an electrolyte leak, 23 persons, record and pictures', Document: 'YL-2026-03' }, 'Mended'],
+      ['dispatcher', 'zh', { 复核意见: '演练记录、照片、签到表齐全' }, '通过'],
+    ]);
+    if (all.length === 0) await ended(as, all, open.wasteGap, output, 'gap', { zh: ['已整改', '周宁代顾平'], en: ['Mended', '周宁 for 顾平'] });
     return all;
   },
 

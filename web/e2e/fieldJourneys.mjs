@@ -1,6 +1,7 @@
 // Procedures with pages of their own, each carried to its end by the persons who have the work.
 import { join } from 'node:path';
 import { settled } from './browser.mjs';
+import { standIn } from './caseJourneys.mjs';
 
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 390, height: 844 };
@@ -27,13 +28,15 @@ export const fieldJourneys = {
       if (await page.getByRole('button', { name: '同意', exact: true }).isVisible()) all.push('one person may sign twice');
       await page.screenshot({ path: join(output, 'handover-outgoing.png') });
     });
-    await as('engineer', { language: 'en-US', ...narrow }, all, async (page) => {
+    await standIn(as, all, ['engineer', '顾平'], 'shiftHandOver');
+    await as('manager', { language: 'en-US', ...narrow }, all, async (page) => {
       await page.goto(address);
       await settled(page);
       await page.screenshot({ path: join(output, 'handover-phone.png') });
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
       await page.getByText('Closed').first().waitFor({ timeout: 10_000 }).catch(() => all.push('the handover is not closed'));
       await page.screenshot({ path: join(output, 'handover-closed.png'), fullPage: true });
+      await page.getByText('顾平 for 林岚').first().waitFor({ timeout: 5000 }).catch(() => all.push('who was stood in for is not shown'));
     });
     return all;
   },

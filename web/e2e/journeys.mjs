@@ -1,7 +1,7 @@
 // Paths that a person takes through several pages. Each answers with its faults; none means that it passed.
 import { join } from 'node:path';
 import { openContext, openPage, settled } from './browser.mjs';
-import { caseJourneys } from './caseJourneys.mjs';
+import { caseJourneys, standIn } from './caseJourneys.mjs';
 import { fieldJourneys } from './fieldJourneys.mjs';
 import { phoneJourney } from './phoneJourney.mjs';
 import { yardJourney } from './yardJourney.mjs';
@@ -271,7 +271,8 @@ export const journeys = {
       await act(page);
     });
     // The first row by ↓, the case by Enter.
-    const openByKeys = async (page) => {
+    const openByKeys = async (page, whose = '全部') => {
+      await page.getByRole('button', { name: whose, exact: true }).click();
       await page.getByRole('searchbox', { name: '筛选' }).fill(title);
       await page.waitForFunction(() => document.querySelectorAll('[role=grid] tbody tr').length === 1);
       await page.getByRole('grid').focus();
@@ -301,9 +302,14 @@ export const journeys = {
     await at('manager', async (page) => {
       await openByKeys(page);
       await page.getByRole('button', { name: '同意', exact: true }).click();
+    });
+    await standIn(as, all, ['manager', '何川'], 'instrumentRequest');
+    await at('operator', async (page) => {
+      await openByKeys(page, '受托');
       await page.getByRole('textbox', { name: '订单号', exact: true }).fill('CG-0117-031');
       await page.getByRole('button', { name: '已订购' }).click();
       await page.getByText('办结').first().waitFor({ timeout: 10_000 }).catch(() => all.push('the case is not closed'));
+      await page.locator('.case-log').getByText('何川代顾平').first().waitFor({ timeout: 5000 }).catch(() => all.push('who was stood in for is not in the log'));
       await page.screenshot({ path: join(output, 'case-closed.png') });
     });
     return all;

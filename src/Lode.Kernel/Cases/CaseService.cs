@@ -24,11 +24,6 @@ internal sealed class CaseService(
          WHERE site_id = @SiteId AND case_id = @CaseId AND number = @Number
         """;
 
-    private const string Delegations = """
-        SELECT id, from_id, to_id, types, roles, amount_limit, from_us, until_us, reason, revoked_us
-          FROM kernel_delegation WHERE to_id = @To AND from_id = @From AND until_us > @NowUs
-        """;
-
     private const string Update = """
         UPDATE kernel_case
            SET definition = @Definition, rev = @Rev, events = @Events, status = @Status, title = @Title,
@@ -156,7 +151,8 @@ internal sealed class CaseService(
 
         var state = CaseJson.Read(row.State);
         var access = AccessOf(
-            row, state, actor, rights, people, work.NowUs, args => work.Query<string>(Grants, args));
+            row, state, actor, rights, people, work.NowUs, new(
+                args => work.Query<string>(Grants, args), args => work.Query<DelegationRow>(DelegationRow.To, args)));
         if (!access.Sees)
         {
             return IdentityRefusals.NotFound;
@@ -173,7 +169,7 @@ internal sealed class CaseService(
         }
 
         IReadOnlyList<DelegationRow> delegated = command.ActingFor is { } principal && actor.Id is { } self
-            ? work.Query<DelegationRow>(Delegations, new { From = principal, To = self, work.NowUs }) : [];
+            ? work.Query<DelegationRow>(DelegationRow.FromTo, new { From = principal, To = self, work.NowUs }) : [];
         var who = new CaseActor(
             actor.Kind == ActorKind.Person ? people.Find(actor.Id!.Value) ?? new PersonMark(
                 actor.Id.Value, actor.Name) : null,
@@ -266,10 +262,9 @@ internal sealed class CaseService(
             ? (string?)title : null;
 
     /// <summary>What a person or a token may see and do with a case.</summary>
-    /// <param name="granted">Reads the grants of an external organization; asked only when they matter.</param>
+    /// <param name="more">Asked only when it matters.</param>
     internal static CaseAccess AccessOf(
-        CaseRow row, CaseState state, Actor actor, Rights rights, CasePeople people, long nowUs,
-        Func<object, IReadOnlyList<string>> granted)
+        CaseRow row, CaseState state, Actor actor, Rights rights, CasePeople people, long nowUs, MoreAccess more)
     {
         var wide = row.Confidential == 0 || rights.Can("cases.supervise", state.Org);
         var acts = wide && rights.Can("cases.act", state.Org);
@@ -279,10 +274,11 @@ internal sealed class CaseService(
             return new CaseAccess(sees, acts);
         }
 
-        sees = sees || CaseTurn.Takes(state, people, person, nowUs);
+        sees = sees || CaseTurn.Takes(state, people, person, nowUs)
+            || CaseTurn.StandsIn(state, people, more.Given(new { To = person, NowUs = nowUs }), person, nowUs);
         if (!acts || !sees)
         {
-            var verbs = granted(new { Org = people.OrgOf(person), Case = state.Id.ToString(), NowUs = nowUs })
+            var verbs = more.Granted(new { Org = people.OrgOf(person), Case = state.Id.ToString(), NowUs = nowUs })
                 .SelectMany(text => text.Split(' ')).ToHashSet();
             (sees, acts) = (sees || verbs.Contains("read"), acts || verbs.Contains("act"));
         }
@@ -360,6 +356,12 @@ internal sealed class CaseService(
 
     internal DateTimeOffset Now => clock.GetUtcNow();
 }
+
+/// <summary>What opens a case to somebody beside roles and work.</summary>
+/// <param name="Granted">Reads the grants of an external organization.</param>
+/// <param name="Given">Reads the delegations to a person.</param>
+internal sealed record MoreAccess(
+    Func<object, IReadOnlyList<string>> Granted, Func<object, IReadOnlyList<DelegationRow>> Given);
 
 /// <summary>Whether somebody sees a case, and may write into its file.</summary>
 internal readonly record struct CaseAccess(bool Sees, bool Acts);

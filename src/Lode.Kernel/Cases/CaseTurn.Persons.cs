@@ -189,8 +189,18 @@ internal sealed partial class CaseTurn
         state.Initiator?.Id == person
         || state.Copied.Exists(one => one.Id == person)
         || state.Doers.Values.Any(doers => doers.Exists(one => one.Id == person))
-        || state.Tasks.Exists(task => task.Assignee?.Id == person || task.Delegate?.Id == person
-            || (task.Assignee is null && (task.Persons.Any(one => one.Id == person)
-                || task.Roles.Any(role => people.Holds(person, role, state.Org, nowUs))
-                || task.Organizations.Contains(people.OrgOf(person)))));
+        || state.Tasks.Exists(task => task.Delegate?.Id == person || Has(task, state.Org, people, person, nowUs));
+
+    /// <summary>Whether somebody stands in for one who has work in the case.</summary>
+    /// <param name="given">Delegations to the person.</param>
+    internal static bool StandsIn(
+        CaseState state, CasePeople people, IReadOnlyList<DelegationRow> given, Id person, long nowUs) =>
+        given.Any(one => state.Tasks.Exists(task => one.Covers(one.FromId, person, state.Type, task.Roles, nowUs)
+            && Has(task, state.Org, people, one.FromId, nowUs)));
+
+    private static bool Has(TaskState task, long org, CasePeople people, Id person, long nowUs) =>
+        task.Assignee is { } assignee ? assignee.Id == person
+            : task.Persons.Any(one => one.Id == person)
+            || task.Roles.Any(role => people.Holds(person, role, org, nowUs))
+            || task.Organizations.Contains(people.OrgOf(person));
 }

@@ -4,6 +4,15 @@ namespace Lode.Kernel.Cases;
 /// </summary>
 internal sealed record DelegationRow
 {
+    /// <summary>Delegations to a person.</summary>
+    internal const string To = """
+        SELECT id, from_id, to_id, types, roles, amount_limit, from_us, until_us, reason, revoked_us
+          FROM kernel_delegation WHERE to_id = @To AND until_us > @NowUs
+        """;
+
+    /// <summary>Those from one person to another.</summary>
+    internal const string FromTo = To + " AND from_id = @From";
+
     public Id Id { get; init; }
 
     public Id FromId { get; init; }

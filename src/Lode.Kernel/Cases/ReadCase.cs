@@ -31,11 +31,6 @@ internal sealed class ReadCase(
         TaskState Task, long? DueUs, bool Can, bool Claims, IReadOnlyList<PersonMark> For,
         IReadOnlyList<PersonMark> Able, string? Hash);
 
-    private const string Delegations = """
-        SELECT id, from_id, to_id, types, roles, amount_limit, from_us, until_us, reason, revoked_us
-          FROM kernel_delegation WHERE to_id = @To AND until_us > @NowUs
-        """;
-
     /// <summary>Something the reader may do by hand.</summary>
     internal sealed record ActionView(string Event, Labels Labels, string? Form);
 
@@ -60,10 +55,7 @@ internal sealed class ReadCase(
         var who = new CaseActor(
             actor.Kind == ActorKind.Person ? people.Find(actor.Id!.Value) : null, actor.Name, false,
             rights.Can("cases.supervise", state.Org), seen.Access.Acts);
-        IReadOnlyList<DelegationRow> given = who.Person is { } self
-            ? await sql.QueryAsync<DelegationRow>(Delegations, new { To = self.Id, NowUs = clock.NowUs() }, cancel)
-                : [];
-        var turn = new CaseTurn(procedure, state, new CaseContext(clock.NowUs(), who, people, calendar, given));
+        var turn = new CaseTurn(procedure, state, new CaseContext(clock.NowUs(), who, people, calendar, seen.Given));
         return new View(
             seen.Row, state, procedure, seen.Access.Acts, who.Supervises,
             [.. state.Tasks.Select(turn.Show)], turn.Actions(), turn.Editable(), turn.Startable(),
@@ -101,7 +93,7 @@ internal sealed class ReadCase(
         return (await sql.FindAsync<CaseRow>(ByNumber, new { Sites = sites, Number = number }, cancel))?.Id;
     }
 
-    private sealed record Seen(CaseRow Row, CaseAccess Access);
+    private sealed record Seen(CaseRow Row, CaseAccess Access, IReadOnlyList<DelegationRow> Given);
 
     // Reading takes no lock: the row is one version of the case, and its projections come from it.
     private async Task<Outcome<Seen>> SeenAsync(
@@ -117,9 +109,12 @@ internal sealed class ReadCase(
             ? await sql.QueryAsync<string>(
                 CaseService.Grants, new { Org = org, Case = id.ToString(), NowUs = clock.NowUs() }, cancel)
             : [];
+        IReadOnlyList<DelegationRow> given = actor is { Kind: ActorKind.Person, Id: { } self }
+            ? await sql.QueryAsync<DelegationRow>(DelegationRow.To, new { To = self, NowUs = clock.NowUs() }, cancel)
+            : [];
         var access = CaseService.AccessOf(
-            row, CaseJson.Read(row.State), actor, rights, people, clock.NowUs(), _ => grants);
-        return access.Sees ? new Seen(row, access) : IdentityRefusals.NotFound;
+            row, CaseJson.Read(row.State), actor, rights, people, clock.NowUs(), new(_ => grants, _ => given));
+        return access.Sees ? new Seen(row, access, given) : IdentityRefusals.NotFound;
     }
 
     private static string[] BackTo(CaseProcedure procedure, CaseState state) =>

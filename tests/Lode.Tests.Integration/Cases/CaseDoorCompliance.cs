@@ -244,6 +244,43 @@ public abstract class CaseDoorCompliance(LodeServer fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Delegate_WithoutARoleThere_SeesTheCasesOfThePrincipal_WhileTheyWait()
+    {
+        var elsewhere = await server.AddOrganizationAsync("site", $"site-{Guid.CreateVersion7():N}");
+        var id = await server.AddPersonAsync("eve", Password, elsewhere, "operator");
+        people["eve"] = (id, await server.SignInAsync("eve", Password));
+        var waiting = await InReviewAsync();
+        using (var before = await people["eve"].Client.GetAsync("/api/v1/cases/" + waiting))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, before.StatusCode);
+        }
+
+        var (status, made) = await PostAsync("bo", "/delegations", new
+        {
+            toId = people["eve"].Id,
+            types = new[] { "instrumentRequest" },
+            untilAt = TimeProvider.System.GetUtcNow().AddDays(3),
+            reason = "leave",
+        });
+        Assert.True(status == HttpStatusCode.Created, made.ToString());
+        var draft = await OpenAsync("ann");
+        using (var other = await people["eve"].Client.GetAsync("/api/v1/cases/" + draft))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        }
+
+        Assert.Contains((waiting, 2L, "pool"), await WorklistAsync("eve", "delegated"));
+        await DoAsync("eve", waiting, new
+        {
+            verb = "sign",
+            task = 2,
+            decision = "approve",
+            actingFor = people["bo"].Id,
+            hash = await HashAsync("eve", waiting),
+        });
+    }
+
+    [Fact]
     public async Task Definition_IsChecked_Published_AndOpenCasesMove()
     {
         var shipped = (await GetAsync("ann", "/definitions")).GetProperty("items").EnumerateArray()
