@@ -8,12 +8,19 @@ public sealed class RightsDirectory(ISqlSession sql, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
 
+    // Outside parties stand beside the group, not below it; who keeps the people of the whole group keeps theirs too.
     private const string OfPerson = """
         SELECT p.permission, c.descendant AS org, a.from_us, a.until_us
           FROM kernel_assignment a
           JOIN kernel_role_permission p ON p.role_id = a.role_id
           JOIN kernel_org_closure c ON c.ancestor = a.org
          WHERE a.person_id = @Person
+         UNION ALL
+        SELECT p.permission, o.number AS org, a.from_us, a.until_us
+          FROM kernel_assignment a
+          JOIN kernel_role_permission p ON p.role_id = a.role_id
+          JOIN kernel_org o ON o.kind = 'external'
+         WHERE a.person_id = @Person AND a.org = @Root AND p.permission IN ('identity.read', 'identity.edit')
         """;
 
     private const string Below = """
@@ -31,7 +38,7 @@ public sealed class RightsDirectory(ISqlSession sql, TimeProvider clock)
 
     /// <summary>Rights of a person through the assignments.</summary>
     public Task<Rights> OfPersonAsync(Id person, CancellationToken cancel) => GetAsync((person, ""), async () =>
-        await sql.QueryAsync<RightRow>(OfPerson, new { Person = person }, cancel));
+        await sql.QueryAsync<RightRow>(OfPerson, new { Person = person, IdentitySeed.Root }, cancel));
 
     /// <summary>Rights of a token: its scopes on its node and below; everything for the owner of the folder.</summary>
     public Task<Rights> OfTokenAsync(TokenIdentity token, CancellationToken cancel) => GetAsync(

@@ -121,6 +121,34 @@ public abstract class SignInCompliance(LodeServer fixture)
     }
 
     [Fact]
+    public async Task OutsideParty_GetsItsPeople_FromTheGroupAdministratorOnly()
+    {
+        var site = await server.AddOrganizationAsync("site", "site-beside-carrier");
+        await AssignAsync(await server.AddPersonAsync("keeper", Password, 1), "administrator");
+        await server.AddPersonAsync("site-keeper", Password, site, "administrator");
+        using var keeper = await server.SignInAsync("keeper", Password);
+        using var founded = await keeper.PostAsJsonAsync("/api/v1/identity/organizations", new
+        {
+            kind = "external",
+            code = "carrier-with-people",
+            nameZh = "承运人",
+            nameEn = "Carrier",
+        });
+        var carrier = (await founded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("number").GetInt64();
+        object Driver(string userName) => new { userName, name = "Driver", org = carrier, password = Password };
+        using var made = await keeper.PostAsJsonAsync("/api/v1/identity/people", Driver("driver-of-carrier"));
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.Contains(
+            "driver-of-carrier", await keeper.GetStringAsync("/api/v1/identity/people"), StringComparison.Ordinal);
+        using var driver = await server.SignInAsync("driver-of-carrier", Password);
+        using var closed = await driver.GetAsync("/api/v1/identity/people");
+        Assert.Equal(HttpStatusCode.Forbidden, closed.StatusCode);
+        using var other = await server.SignInAsync("site-keeper", Password);
+        using var refused = await other.PostAsJsonAsync("/api/v1/identity/people", Driver("driver-of-site"));
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task Token_ReadsWhatItsScopesAllow_UntilItIsRevoked()
     {
         var made = await server.PostAsync(
