@@ -54,7 +54,10 @@ public abstract class TransferCompliance(LodeServer fixture)
         await site.ActAsync(id, new { act = "sign", ticketId = await site.TicketAsync(10_000_000) });
         Assert.Equal("waste.notFound", await site.RefusedAsync(id, new { act = "depart" }, stranger));
         Assert.Equal("waste.notParty", await site.RefusedAsync(id, new { act = "cancel" }, driver));
+        Assert.Equal(["depart"], await OfferedAsync(id, driver));
+        Assert.Equal(["depart", "cancel"], await OfferedAsync(id, server.Api));
         await site.ActAsync(id, new { act = "depart" }, driver);
+        Assert.Equal(["arrive", "storeTemporarily"], await OfferedAsync(id, driver));
         Assert.Equal("waste.notParty", await site.RefusedAsync(id, new { act = "accept" }, driver));
         using var seen = await driver.GetAsync(new Uri($"/api/v1/waste/transfers/{id}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, seen.StatusCode);
@@ -80,6 +83,7 @@ public abstract class TransferCompliance(LodeServer fixture)
         Assert.Equal((25_000_000, 50_000, 4_950_000), (await site.BalanceAsync("EXT"),
             await site.BalanceAsync("DIFF.weigh"), await site.BalanceAsync("TRN")));
         await site.ActAsync(id, new { act = "confirm" }, keeper);
+        Assert.Equal(["process", "awaitGroup"], await OfferedAsync(id, keeper));
         Assert.Equal("waste.returnOpen", await site.RefusedAsync(id, new { act = "process", method = "R4" }, keeper));
         var back = new
         {
@@ -92,6 +96,12 @@ public abstract class TransferCompliance(LodeServer fixture)
         Assert.Equal((24_950_000, 0), (await site.BalanceAsync("INV"), await site.BalanceAsync("TRN")));
         await site.ActAsync(id, new { act = "process", method = "R4" }, keeper);
         Assert.Equal("processed", await site.StateAsync(id));
+    }
+
+    private static async Task<string[]> OfferedAsync(string transfer, HttpClient reader)
+    {
+        var detail = await reader.GetFromJsonAsync<JsonElement>($"/api/v1/waste/transfers/{transfer}");
+        return [.. detail.GetProperty("acts").EnumerateArray().Select(act => act.GetString()!)];
     }
 
     [Fact]

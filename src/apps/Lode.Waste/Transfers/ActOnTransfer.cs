@@ -16,15 +16,6 @@ namespace Lode.Waste.Transfers;
 /// by the procedure or by a rule stays in the log of the case.</summary>
 internal static class ActOnTransfer
 {
-    internal static readonly Refusal NotParty = new("waste.notParty", 403, "decree23.11");
-    internal static readonly Refusal CarrierNotNamed = new("waste.carrierNotNamed", 403, "decree23.17");
-
-    private static readonly string[] CarrierActs = ["depart", "handOver", "arrive", "storeTemporarily", "resend"];
-
-    private static readonly string[] ReceiverActs =
-        ["arrive", "accept", "acceptPartly", "refuse", "confirm", "process", "awaitGroup", "group", "agree",
-            "disagree"];
-
     /// <summary>An act; each uses some of the fields.</summary>
     /// <param name="Act">Event of the procedure: seal, unseal, sign, depart, handOver, storeTemporarily, resend,
     /// arrive, accept, acceptPartly, refuse, confirm, takeBack, process, awaitGroup, group, turnBack, cancel,
@@ -76,7 +67,7 @@ internal static class ActOnTransfer
                     return WasteRefusals.NotFound;
                 }
 
-                if (!isOfficer && Stranger(file, request.Act, hand.Organization) is { } barred)
+                if (!isOfficer && TransferParty.Bar(file, request.Act, hand.Organization) is { } barred)
                 {
                     return barred;
                 }
@@ -112,37 +103,5 @@ internal static class ActOnTransfer
         var stored = after with { State = stand.States[0] };
         work.Execute(TransferRow.Update, stored);
         return new Done(new Answer(stored.State, stand.Rev, stored.Band), null);
-    }
-
-    // People of the carriers and the receiver act on this one transfer, each in their part of it.
-    private static Refusal? Stranger(TransferFile file, string act, long? org)
-    {
-        if (org is null or 0)
-        {
-            return WasteRefusals.NotFound;
-        }
-
-        var isReceiver = file.Receiver.Org == org;
-        var legs = file.Carriers.Index().Where(pair => pair.Item.Org == org).Select(pair => file.Legs[pair.Index])
-            .ToArray();
-        if (!isReceiver && legs.Length == 0)
-        {
-            return WasteRefusals.NotFound;
-        }
-
-        if (isReceiver && ReceiverActs.Contains(act))
-        {
-            return null;
-        }
-
-        if (!CarrierActs.Contains(act) || legs.Length == 0)
-        {
-            return NotParty;
-        }
-
-        var next = file.Legs.FirstOrDefault(leg => leg.TakenUs is null);
-        var last = file.Legs.LastOrDefault(leg => leg.TakenUs is not null);
-        var due = act is "depart" or "handOver" ? next : last;
-        return due is not null && legs.Any(leg => leg.Leg == due.Leg) ? null : CarrierNotNamed;
     }
 }

@@ -77,8 +77,8 @@ internal static class TransferEndpoints
         DateTimeOffset? ConfirmedAt, DateTimeOffset? ProcessedAt);
 
     internal sealed record Line(
-        Id BatchId, string BatchCode, string WasteCode, Id FacilityId, string Facility, long PlannedGrams,
-        long SentGrams, IReadOnlyList<string> Containers);
+        Id BatchId, string BatchCode, string WasteCode, Id FacilityId, string Facility, string FacilityZh,
+        string FacilityEn, long PlannedGrams, long SentGrams, IReadOnlyList<string> Containers);
 
     internal sealed record Leg(
         int Number, string Carrier, string Plate, string Driver, DateTimeOffset? TakenAt);
@@ -146,11 +146,14 @@ internal static class TransferEndpoints
     {
         var hand = await cases.ReadyAsync(id.Site, actor, cancel);
         var zone = await days.OfAsync(id.Site, cancel);
-        var reads = rights.Can("waste.read", id.Site);
+        var (reads, sends) = (rights.Can("waste.read", id.Site), rights.Can("waste.transfer", id.Site));
         var language = RequestLanguage.Of(context);
         var outcome = await sql.CommitAsync<Detail>(
             work => TransferFile.Find(work, id, zone) is { } file && (reads || Names(file, hand.Organization))
-                ? new TransferView(work, file, texts, language).Read() : WasteRefusals.NotFound,
+                ? new TransferView(
+                    work, file, texts, language,
+                    act => sends || TransferParty.Bar(file, act, hand.Organization) is null).Read()
+                : WasteRefusals.NotFound,
             cancel: cancel);
         return outcome.ToOk();
     }

@@ -7,7 +7,9 @@ using Lode.Waste.Weighing;
 namespace Lode.Waste.Transfers;
 
 /// <summary>Puts the page of one transfer together.</summary>
-internal sealed class TransferView(IWork work, TransferFile file, TextCatalog texts, string language)
+/// <param name="may">Whether the reader may do an act of the procedure.</param>
+internal sealed class TransferView(
+    IWork work, TransferFile file, TextCatalog texts, string language, Predicate<string> may)
 {
     private const string ContainersOf = """
         SELECT code FROM waste_container
@@ -80,8 +82,12 @@ internal sealed class TransferView(IWork work, TransferFile file, TextCatalog te
             "handOver" => file.Legs.Any(leg => leg.TakenUs is null),
             _ => true,
         });
-        return [.. open, .. row.OnPaper == 1 && row.State != "underCorrection" && Offered.ContainsKey(row.State)
-            ? (string[])["enterPaper"] : []];
+        string[] acts =
+        [
+            .. open, .. row.OnPaper == 1 && row.State != "underCorrection" && Offered.ContainsKey(row.State)
+                ? (string[])["enterPaper"] : [],
+        ];
+        return Array.FindAll(acts, may);
     }
 
     private TransferEndpoints.Revision[] Revisions() =>
@@ -90,11 +96,14 @@ internal sealed class TransferView(IWork work, TransferFile file, TextCatalog te
             TransferTurn.OfTransfer, new { file.Row.SiteId, TransferId = file.Row.Id }).Select(TransferEndpoints.Of),
     ];
 
-    private TransferEndpoints.Line Line(TransferLineRow line, BatchRow batch) => new(
-        batch.Id, batch.Code, batch.WasteCode, line.FacilityId,
-        work.Find<FacilityRow>(FacilityEndpoints.One, new { line.SiteId, Id = line.FacilityId })!.Code,
-        line.PlannedG, line.SentG,
-        work.Query<string>(ContainersOf, new { line.SiteId, line.BatchId, file.Row.DepartedUs }));
+    private TransferEndpoints.Line Line(TransferLineRow line, BatchRow batch)
+    {
+        var place = work.Find<FacilityRow>(FacilityEndpoints.One, new { line.SiteId, Id = line.FacilityId })!;
+        return new TransferEndpoints.Line(
+            batch.Id, batch.Code, batch.WasteCode, line.FacilityId, place.Code, place.NameZh, place.NameEn,
+            line.PlannedG, line.SentG,
+            work.Query<string>(ContainersOf, new { line.SiteId, line.BatchId, file.Row.DepartedUs }));
+    }
 
     private TransferEndpoints.Leg Leg(TransferLegRow leg) => new(
         (int)leg.Leg, file.Carriers[(int)leg.Leg - 1].Name, file.Paper(leg.VehicleId)?.Number ?? "",

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { address, api } from '../../api/client';
 import { problemOf } from '../../api/problem';
-import { useSession } from '../../api/session';
+import { useAllowed } from '../../api/session';
 import { formatInstant, formatNumber } from '../../i18n/format';
-import { t } from '../../i18n/i18n';
+import { language, t } from '../../i18n/i18n';
 import { PageHeader } from '../../kernel/PageHeader';
 import { Icon } from '../../ui/Icon';
 import { Panel } from '../../ui/Panel';
@@ -58,7 +58,7 @@ export function TransferPage(): JSX.Element {
 
 function Content({ detail }: { detail: TransferDetail }): JSX.Element {
   const { transfer } = detail;
-  const reads = useSession()?.permissions.includes('waste.read') ?? false;
+  const reads = useAllowed('waste.read');
   return (
     <>
       <Panel title={t('waste.whereItStands')} link={(
@@ -68,7 +68,7 @@ function Content({ detail }: { detail: TransferDetail }): JSX.Element {
         </span>
       )}
       >
-        <Way state={transfer.state} />
+        <Way state={transfer.state} isPartly={(transfer.refusedGrams ?? 0) > 0} />
         <div className="internal-note">{t('waste.internalNote')}</div>
       </Panel>
       <div className="waste-two">
@@ -88,13 +88,15 @@ function Content({ detail }: { detail: TransferDetail }): JSX.Element {
   );
 }
 
-function Way({ state }: { state: string }): JSX.Element {
+function Way({ state, isPartly }: { state: string; isPartly: boolean }): JSX.Element {
   const at = places[state] ?? way.indexOf(state);
+  // Who looks later still sees that not all was accepted.
+  const passed = (one: string): string => (one === 'accepted' && isPartly ? 'partlyAccepted' : one);
   return (
     <ol className="way" aria-label={t('waste.whereItStands')}>
       {way.map((one, index) => {
         const here = index === at;
-        return <li key={one} className={here ? 'now' : index < at ? 'done' : ''} aria-current={here ? 'step' : undefined}><span className="dot" />{t(`waste.state.${here && at >= 0 ? state : one}`)}</li>;
+        return <li key={one} className={here ? 'now' : index < at ? 'done' : ''} aria-current={here ? 'step' : undefined}><span className="dot" />{t(`waste.state.${here ? state : passed(one)}`)}</li>;
       })}
     </ol>
   );
@@ -127,6 +129,7 @@ function FactsPanel({ detail }: { detail: TransferDetail }): JSX.Element {
 }
 
 function LinesPanel({ detail }: { detail: TransferDetail }): JSX.Element {
+  const reads = useAllowed('waste.read');
   return (
     <Panel title={t('waste.load')} meta={detail.transfer.wastes.map((one) => nameOf(one)).join(t('waste.listComma'))}>
       <table className="grid">
@@ -134,7 +137,7 @@ function LinesPanel({ detail }: { detail: TransferDetail }): JSX.Element {
         <tbody>
           {detail.lines.map((line) => (
             <tr key={`${line.batchId} ${line.facilityId}`}>
-              <td><Link className="mono" to={`/waste/batches/${line.batchId}`}>{line.batchCode}</Link></td><td className="mono">{line.wasteCode}</td><td>{line.facility}</td>
+              <td className="mono">{reads ? <Link to={`/waste/batches/${line.batchId}`}>{line.batchCode}</Link> : line.batchCode}</td><td className="mono">{line.wasteCode}</td><td title={line.facility}>{language() === 'zh-CN' ? line.facilityZh : line.facilityEn}</td>
               <td className="r"><Tonnes grams={line.plannedGrams} bare /></td><td className="r"><Tonnes grams={detail.transfer.sentGrams === null ? null : line.sentGrams} bare /></td>
             </tr>
           ))}

@@ -203,6 +203,8 @@ export interface TransferDetail {
     wasteCode: string;
     facilityId: string;
     facility: string;
+    facilityZh: string;
+    facilityEn: string;
     plannedGrams: number;
     sentGrams: number;
     containers: string[];
