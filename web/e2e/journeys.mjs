@@ -4,6 +4,7 @@ import { openContext, openPage, settled } from './browser.mjs';
 import { caseJourneys, standIn } from './caseJourneys.mjs';
 import { fieldJourneys } from './fieldJourneys.mjs';
 import { phoneJourney } from './phoneJourney.mjs';
+import { wasteJourney } from './wasteJourney.mjs';
 import { yardJourney } from './yardJourney.mjs';
 import { plantJourneys } from './plantJourneys.mjs';
 import { serviceJourneys } from './serviceJourneys.mjs';
@@ -15,6 +16,7 @@ export const journeys = {
   ...caseJourneys,
   ...fieldJourneys,
   ...phoneJourney,
+  ...wasteJourney,
   ...yardJourney,
   ...serviceJourneys,
 

@@ -11,7 +11,7 @@ const name = 'lode.plant.example';
 const root = join(import.meta.dirname, '..', '..');
 
 /** The built program: the Release output of the solution. */
-function program() {
+export function program() {
   const file = join(root, 'artifacts', 'bin', 'Lode.Host', 'release', 'Lode.Host.dll');
   const short = join(root, 'artifacts', 'bin', 'Lode.Host', 'release', 'lode.dll');
   const found = [short, file].find(existsSync);
