@@ -55,6 +55,7 @@ public sealed class GroupSetUp(Uri address, Group group)
         await WasteSites.FoundAsync(engineer, sites, now, cancel);
         using var manager = new LodeClient(address);
         await manager.SignInAsync(accounts[3].UserName, accounts[3].Password, cancel);
+        await new WasteOffice(engineer).LeaveUnconfirmedAsync(manager, now, cancel);
         await MineCalendar.PublishAsync(manager, sites["mine1"], now, cancel);
         progress?.Report(1);
         return new(accounts, writers);

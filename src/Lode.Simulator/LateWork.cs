@@ -53,6 +53,13 @@ internal sealed class LateWork(LodeClient dispatcher)
                 priceFen = 940_000,
             },
         }, cancel);
+        var points = await dispatcher.GetAsync($"/api/v1/field/points?site={site}", cancel);
+        var belt = points.GetProperty("items")[0].GetProperty("id").GetString();
+        await dispatcher.PostAsync($"/api/v1/field/points/{belt}/precision", new
+        {
+            why = "皮带一侧磨损加快，两天内要结论。",
+            dueAt = now.AddDays(2),
+        }, cancel);
         var shifts = await dispatcher.GetAsync($"/api/v1/shifts/?org={site}&days=1", cancel);
         var startAt = shifts.GetProperty("items")[0].GetProperty("startAt").GetDateTimeOffset();
         await dispatcher.PostAsync("/api/v1/shifts/hand-overs", new { org = site, startAt }, cancel);

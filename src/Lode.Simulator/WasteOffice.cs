@@ -106,6 +106,26 @@ internal sealed class WasteOffice(LodeClient keeper)
         }
     }
 
+    /// <summary>A load of the week before, which the receiver leaves unconfirmed beyond the deadline of the decree.
+    /// </summary>
+    internal async Task LeaveUnconfirmedAsync(LodeClient officer, DateTimeOffset now, CancellationToken cancel)
+    {
+        const decimal Tonnes = 22.600m;
+        await ReadAsync(cancel);
+        var batch = await MakeAsync(officer, "batches", new
+        {
+            site,
+            streamId = streams["spl"],
+            facilityId = places["store-b"],
+            grams = (long)(Tonnes * Tonne),
+            handler = "何川",
+            isOpening = true,
+            generatedAt = now.AddDays(-20),
+            at = now.AddDays(-10),
+        }, cancel);
+        await new WasteRoad(keeper, officer, site, places, now, 900).LeaveUnconfirmedAsync(batch, Tonnes, cancel);
+    }
+
     /// <summary>What is due at an instant of stepped time: once a day, at ten.</summary>
     internal async Task GoOnAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken cancel)
     {
@@ -208,7 +228,7 @@ internal sealed class WasteOffice(LodeClient keeper)
         await Paper("driver", "410100-9999-02", "钱师傅", carrier, 19);
         object Planned(string part, string wasteCode, string method, long tonnes) =>
             new { part, wasteCode, method, plannedGrams = tonnes * Tonne };
-        foreach (var year in new[] { today.Year, today.AddDays(30).Year }.Distinct())
+        foreach (var year in new[] { today.AddDays(-4).Year, today.Year, today.AddDays(30).Year }.Distinct())
         {
             await officer.PutAsync($"/api/v1/waste/sites/{site}/plans/{year}", new
             {

@@ -5,13 +5,14 @@ namespace Lode.Simulator;
 /// <summary>Transfers that a visitor of the demonstration finds, each carried as far as it goes: accepted with a
 /// difference beyond the tolerance, partly refused and stored again, on the road, sealed, a draft.</summary>
 internal sealed class WasteRoad(
-    LodeClient keeper, LodeClient officer, int site, IReadOnlyDictionary<string, string> places, DateTimeOffset now)
+    LodeClient keeper, LodeClient officer, int site, IReadOnlyDictionary<string, string> places, DateTimeOffset now,
+    int serial = 100)
 {
     private const long Tonne = 1_000_000;
 
     private static readonly TimeSpan Longest = TimeSpan.FromHours(9);
 
-    private int serial = 100;
+    private Dictionary<string, string> papers = [], parties = [];
 
     // 1 where the demonstration is long enough for a working day on the road; less in short ones.
     private double pace = 1;
@@ -22,27 +23,10 @@ internal sealed class WasteRoad(
     internal async Task LeaveAsync(
         IReadOnlyList<string> lining, IReadOnlyList<string> dross, CancellationToken cancel)
     {
-        var papers = await ReadAsync("papers", "number", cancel);
-        var parties = await ReadAsync("parties", "kind", cancel);
+        await ReadAsync(cancel);
         pace = Math.Min(1, (now - await StoredAtAsync(lining[0], cancel)) / Longest);
-        async Task<string> Draft(string batch, string store, string method, decimal tonnes, string plate, int pieces) =>
-            await WasteOffice.MakeAsync(officer, "transfers", new
-            {
-                site,
-                receiverId = parties["receiver"],
-                method,
-                pieces,
-                lines = new[] { new { batchId = batch, facilityId = places[store], grams = (long)(tonnes * Tonne) } },
-                legs = new[]
-                {
-                    new
-                    {
-                        carrierId = parties["carrier"],
-                        vehicleId = papers[plate],
-                        driverId = papers["410100-9999-01"],
-                    },
-                },
-            }, cancel);
+        Task<string> Draft(string batch, string store, string method, decimal tonnes, string plate, int pieces) =>
+            DraftAsync(batch, store, method, tonnes, plate, pieces, cancel);
 
         var begin = After(now, -480);
         var full = await Draft(lining[0], "store-b", "R5", 31.480m, "豫A0001W", 0);
@@ -71,6 +55,38 @@ internal sealed class WasteRoad(
 
         await Draft(lining[3], "store-b", "R4", 24.300m, "豫A0002W", 0);
     }
+
+    /// <summary>A load that arrived days ago and that the receiver does not confirm.</summary>
+    internal async Task LeaveUnconfirmedAsync(string batch, decimal tonnes, CancellationToken cancel)
+    {
+        await ReadAsync(cancel);
+        const string Plate = "豫A0001W";
+        var transfer = await DraftAsync(batch, "store-b", "R5", tonnes, Plate, 0, cancel);
+        var begin = now.AddDays(-4);
+        await DispatchAsync(transfer, tonnes, Plate, begin, cancel);
+        await ArriveAsync(transfer, tonnes, Plate, begin, cancel);
+    }
+
+    private Task<string> DraftAsync(
+        string batch, string store, string method, decimal tonnes, string plate, int pieces,
+        CancellationToken cancel) =>
+        WasteOffice.MakeAsync(officer, "transfers", new
+        {
+            site,
+            receiverId = parties["receiver"],
+            method,
+            pieces,
+            lines = new[] { new { batchId = batch, facilityId = places[store], grams = (long)(tonnes * Tonne) } },
+            legs = new[]
+            {
+                new
+                {
+                    carrierId = parties["carrier"],
+                    vehicleId = papers[plate],
+                    driverId = papers["410100-9999-01"],
+                },
+            },
+        }, cancel);
 
     private DateTimeOffset After(DateTimeOffset from, double minutes) => from.AddMinutes(minutes * pace);
 
@@ -147,6 +163,12 @@ internal sealed class WasteRoad(
 
     private string Manifest() =>
         string.Create(CultureInfo.InvariantCulture, $"{now.ToOffset(TimeSpan.FromHours(8)).Year}9999{++serial:000000}");
+
+    private async Task ReadAsync(CancellationToken cancel)
+    {
+        papers = await ReadAsync("papers", "number", cancel);
+        parties = await ReadAsync("parties", "kind", cancel);
+    }
 
     private async Task<Dictionary<string, string>> ReadAsync(string path, string name, CancellationToken cancel)
     {

@@ -73,20 +73,27 @@ async function personId(context, name) {
   return items.find((one) => one.name === name).id;
 }
 
-/** The procedures of which the demonstration leaves a case that nobody took up; the outage has a journey of its own. */
-const leftLate = ['instrumentRequest', 'idea', 'defect', 'shiftHandOver', 'findingCheck', 'inspection'];
+/** The procedures of which the demonstration leaves a case that nobody took up, and where; the outage has a journey of its own. */
+const leftLate = [
+  ...['instrumentRequest', 'idea', 'defect', 'shiftHandOver', 'findingCheck', 'inspection', 'precision'].map((type) => [type, 'concentrator1']),
+  ['wasteTransfer', 'smelter1'],
+];
 
 export const caseJourneys = {
   /** Of every procedure a case that nobody took up: its diagram, its deadline that has passed, and in its log to whom it was escalated. */
   LateWork_OfEachProcedure_IsEscalated: async ({ as, output }) => {
     const all = [];
-    for (const [at, type] of leftLate.entries()) {
-      const tongue = at % 2 === 0 ? 'zh' : 'en';
-      await as('manager', { language: languages[tongue], ...wide }, all, async (page, context) => {
-        const { person } = await (await context.request.get('/api/v1/identity/session')).json();
-        const site = person.sites.find((one) => one.code === 'concentrator1').number;
+    const look = (half) => async (page, context) => {
+      const tongue = half === 0 ? 'zh' : 'en';
+      await page.goto('/cases');
+      const { person } = await (await context.request.get('/api/v1/identity/session')).json();
+      for (const [type, code] of leftLate.filter((_, at) => at % 2 === half)) {
+        const site = person.sites.find((one) => one.code === code).number;
         const { items } = await (await context.request.get(`/api/v1/cases/?type=${type}&org=${site}&limit=50`)).json();
-        if (items.length === 0) return void all.push(`${type}: no case was left`);
+        if (items.length === 0) {
+          all.push(`${type}: no case was left`);
+          continue;
+        }
         await page.goto(`/cases/${items.at(-1).id}`);
         await settled(page);
         const log = await page.locator('.case-log').innerText();
@@ -94,8 +101,41 @@ export const caseJourneys = {
         if ((await page.locator('.case-diagram svg').count()) === 0) all.push(`${type}: no diagram`);
         if (items.at(-1).status === 'open' && (await page.getByText({ zh: '逾期', en: /overdue|late/i }[tongue]).count()) === 0) all.push(`${type}: the deadline is not shown as past`);
         await page.screenshot({ path: join(output, `late-${type}.png`) });
-      });
-    }
+      }
+    };
+    await as('manager', { language: 'zh-CN', ...wide }, all, look(0));
+    await as('manager', { language: 'en-US', ...wide }, all, look(1));
+    return all;
+  },
+
+  /** The load that nobody confirmed in time is accepted and confirmed by somebody who stands in for the officer. */
+  LateTransfer_IsConfirmedByWhoeverStandsIn: async ({ as, output }) => {
+    const all = [];
+    let late;
+    await standIn(as, all, ['manager', '周宁'], 'wasteTransfer');
+    const act = async (page, name) => {
+      await page.getByRole('button', { name, exact: true }).first().click();
+      const dialog = page.getByRole('dialog');
+      await page.screenshot({ path: join(output, 'transfer-stand-in.png') });
+      await dialog.locator('button[type=submit]').click();
+      await dialog.waitFor({ state: 'detached', timeout: 10_000 }).catch(async () => all.push(`${name}: ${await dialog.innerText()}`.slice(0, 400)));
+      await settled(page);
+    };
+    await as('dispatcher', { language: 'en-US', ...wide }, all, async (page, context) => {
+      const { items } = await (await context.request.get('/api/v1/waste/transfers?open=true&limit=50')).json();
+      late = items.find((one) => one.state === 'arrived');
+      await page.goto(`/waste/transfers/${late.id}`);
+      await settled(page);
+      await act(page, 'Accept all');
+      await act(page, 'Confirm');
+    });
+    if (all.length > 0) return all;
+    await as('engineer', { language: 'zh-CN', ...wide }, all, async (page) => {
+      await page.goto(`/waste/transfers/${late.id}`);
+      await settled(page);
+      await act(page, '登记已利用处置');
+    });
+    if (all.length === 0) await ended(as, all, late.caseId, output, 'transfer', { zh: ['升级督办', '周宁代顾平', '林岚'], en: ['Escalated', '周宁 for 顾平', '林岚'] });
     return all;
   },
 
@@ -179,14 +219,34 @@ export const caseJourneys = {
   Checks_AreConfirmedByWhoeverStandsIn: async ({ as, output }) => {
     const all = [];
     const open = {};
-    await as('manager', { language: 'zh-CN', ...wide }, all, async (page, context) => {
+    await as('engineer', { language: 'zh-CN', ...wide }, all, async (page, context) => {
       await page.goto('/cases/all');
       for (const type of ['findingCheck', 'wasteGap']) {
         const { items } = await (await context.request.get(`/api/v1/cases/?type=${type}&status=open&limit=1`)).json();
         open[type] = items[0].id;
       }
+      const { person } = await (await context.request.get('/api/v1/identity/session')).json();
+      const site = person.sites.find((one) => one.code === 'smelter1').number;
+      const points = await (await context.request.get(`/api/v1/field/points?site=${site}`)).json();
+      await page.goto(`/field/points/${points.items.find((one) => one.code === 'IDF1-21').id}`);
+      await settled(page);
+      await page.getByRole('button', { name: '提请精密点检' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('提请理由').fill('启停时振动有尖峰，要频谱');
+      await dialog.getByLabel('须有结论').fill(`${new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10)}T18:00`);
+      await page.screenshot({ path: join(output, 'precision-ask.png') });
+      await dialog.getByRole('button', { name: '提请精密点检' }).click();
+      await page.waitForURL(/cases\/[0-9a-f-]{36}/);
+      open.precision = page.url().split('/').at(-1);
+      await settled(page);
+      await page.screenshot({ path: join(output, 'precision-asked.png') });
     });
-    await standIn(as, all, ['manager', '周宁'], 'findingCheck', 'wasteGap');
+    await standIn(as, all, ['manager', '周宁'], 'findingCheck', 'wasteGap', 'precision');
+    await carry(as, all, open.precision, [
+      ['engineer', 'en', { Method: 'Spectrum, envelope of the drive end', Finding: 'Looseness of the foundation, bearing sound', 'Proposed warning limit': '4.2', 'Proposed alarm limit': '6.8' }, 'Change the standard'],
+      ['dispatcher', 'zh', {}, '批准'],
+    ]);
+    if (all.length === 0) await ended(as, all, open.precision, output, 'precision', { zh: ['修订标准', '周宁代顾平'], en: ['Change the standard', '周宁 for 顾平'] });
     await carry(as, all, open.findingCheck, [
       ['engineer', 'zh', { 原因: '粗选1号槽捕收剂阀堵，加药少三成', 措施: '换阀，药剂改两路' }, '已采取措施'],
       ['dispatcher', 'en', {}, 'Confirm'],

@@ -44,10 +44,16 @@ async function signIn(browser, server) {
 
 const signedIn = new Map();
 
-/** Lets a person of the demonstration do something in a window of their own; each signs in once for all journeys. */
+/**
+ * Lets a person of the demonstration do something in a window of their own; each signs in once for all journeys. Whoever
+ * comes back in the same journey has the same browser: it has loaded the pages before.
+ */
 function actor(browser, server) {
-  return async (userName, view, faults, act) => {
-    const context = await openContext(browser, { url: server.url, ...view, session: signedIn.get(userName) });
+  const kept = new Map();
+  const as = async (userName, view, faults, act) => {
+    const key = JSON.stringify([userName, view]);
+    const context = kept.get(key) ?? await openContext(browser, { url: server.url, ...view, session: signedIn.get(userName) });
+    kept.set(key, context);
     if (!signedIn.has(userName)) {
       const account = server.accounts.find((one) => one.userName === userName);
       await context.request.post('/api/v1/identity/sign-in', {
@@ -60,9 +66,10 @@ function actor(browser, server) {
     const opened = await openPage(context);
     await act(opened.page, context);
     await settled(opened.page);
-    await context.close();
+    await opened.page.close();
     faults.push(...opened.faults);
   };
+  return { as, leave: () => Promise.all([...kept.values()].map((context) => context.close())) };
 }
 
 /** Opens a route in one language and changes to the other there, as a person does; looks at both. */
@@ -164,7 +171,9 @@ try {
   const session = await signIn(browser, server);
   await allRoutes(browser, server, session);
   for (const [name, journey] of Object.entries(journeys).filter(([one]) => isWanted(one))) {
-    report(name, await journey({ browser, server, session, output, as: actor(browser, server) }).catch((error) => leftOff(browser, name, error)));
+    const { as, leave } = actor(browser, server);
+    report(name, await journey({ browser, server, session, output, as }).catch((error) => leftOff(browser, name, error)));
+    await leave();
   }
 } finally {
   await browser.close();

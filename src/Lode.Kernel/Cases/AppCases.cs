@@ -28,7 +28,30 @@ public sealed class AppCases
         var calendar = (await calendars.ReadAsync(site, cancel)).Find(site);
         return new CaseHand(service, open, new CaseScene(site, actor, people, calendar));
     }
+
+    /// <summary>For whom somebody may act now in all cases of a procedure, by delegation.</summary>
+    /// <param name="type">Code of the procedure.</param>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async Task<IReadOnlyList<CasePrincipal>> PrincipalsAsync(string type, Actor actor, CancellationToken cancel)
+    {
+        if (actor is not { Kind: ActorKind.Person, Id: { } self })
+        {
+            return [];
+        }
+
+        var nowUs = Instants.ToUs(service.Now);
+        var given = await service.Sql.QueryAsync<DelegationRow>(
+            DelegationRow.To, new { To = self, NowUs = nowUs }, cancel);
+        var people = await directory.ReadAsync(self, cancel);
+        return [.. given.Where(one => one.Covers(one.FromId, self, type, [], nowUs))
+            .Select(one => people.Find(one.FromId)).OfType<PersonMark>().DistinctBy(one => one.Id)
+            .Select(one => new CasePrincipal(one.Id, one.Name))];
+    }
 }
+
+/// <summary>A person for whom another may act.</summary>
+public sealed record CasePrincipal(Id Id, string Name);
 
 /// <summary>What a command on a case depends on beside the database.</summary>
 internal sealed record CaseScene(int Site, Actor Actor, CasePeople People, WorkCalendar? Calendar)
@@ -69,11 +92,13 @@ public sealed class CaseHand
     /// <param name="name">Event of the procedure, <c>signal.NAME</c>.</param>
     /// <param name="data">Fields that come with it.</param>
     /// <param name="check">What the application has against it; asked after the procedure agreed.</param>
+    /// <param name="actingFor">The principal, when it is done for somebody; a delegation must cover it.</param>
     /// <returns>Where the case stands. A refusal in it is kept in the log of the case and changed nothing, so that the
     /// caller writes nothing either.</returns>
-    public Outcome<CaseStand> Signal(IWork work, Id caseId, string name, JsonObject data, Func<Refusal?> check)
+    public Outcome<CaseStand> Signal(
+        IWork work, Id caseId, string name, JsonObject data, Func<Refusal?> check, Id? actingFor = null)
     {
-        var outcome = service.Signal(work, caseId, new AppSignal(name, data, check), scene);
+        var outcome = service.Signal(work, caseId, new AppSignal(name, data, check, actingFor), scene);
         return outcome.TryGet(out var answer, out var why) ? service.StandOf(work, caseId, answer.Refusal) : why;
     }
 
@@ -106,7 +131,7 @@ public sealed class CaseHand
 }
 
 /// <summary>An event that an application sends.</summary>
-internal sealed record AppSignal(string Name, JsonObject Data, Func<Refusal?> Check);
+internal sealed record AppSignal(string Name, JsonObject Data, Func<Refusal?> Check, Id? For = null);
 
 /// <summary>Where a case stands.</summary>
 /// <param name="Id">The case.</param>

@@ -26,6 +26,7 @@ namespace Lode.Kernel.Cases;
 [JsonDerivedType(typeof(Urged), "urged")]
 [JsonDerivedType(typeof(Migrated), "migrated")]
 [JsonDerivedType(typeof(Noticed), "noticed")]
+[JsonDerivedType(typeof(StoodIn), "stoodIn")]
 [JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(CaseWanted), "caseWanted")]
 internal abstract record CaseChange
@@ -192,6 +193,14 @@ internal sealed record Attached(DocumentMark Document) : CaseChange
 internal sealed record Linked(LinkMark Link) : CaseChange
 {
     public override void Apply(CaseState state) => state.Links.Add(Link);
+}
+
+/// <summary>An application's event was sent for somebody. It says so in the log; the case is the same.</summary>
+internal sealed record StoodIn(PersonMark By, PersonMark For) : CaseChange
+{
+    public override void Apply(CaseState state)
+    {
+    }
 }
 
 internal sealed record Urged(long AtUs) : CaseChange

@@ -106,10 +106,17 @@ internal sealed class CaseService(
             return IdentityRefusals.NotFound;
         }
 
-        var command = new CaseCommand { Verb = "signal", Event = signal.Name, Data = signal.Data };
+        var command = new CaseCommand
+        {
+            Verb = "signal",
+            Event = signal.Name,
+            Data = signal.Data,
+            ActingFor = signal.For,
+        };
         var turn = new Turn(
             row, CaseJson.Read(row.State), new Asked(id, command, scene.Actor, CaseRecord.HashOf(command)));
-        var context = new CaseContext(work.NowUs, scene.Who, scene.People, scene.Calendar, []);
+        var context = new CaseContext(
+            work.NowUs, scene.Who, scene.People, scene.Calendar, Given(work, scene.Actor, signal.For));
         return Decide(work, turn, context, one => one.Take(signal));
     }
 
@@ -168,16 +175,19 @@ internal sealed class CaseService(
             return CaseRefusals.Stale.With(("rev", $"{row.Rev}"));
         }
 
-        IReadOnlyList<DelegationRow> delegated = command.ActingFor is { } principal && actor.Id is { } self
-            ? work.Query<DelegationRow>(DelegationRow.FromTo, new { From = principal, To = self, work.NowUs }) : [];
         var who = new CaseActor(
             actor.Kind == ActorKind.Person ? people.Find(actor.Id!.Value) ?? new PersonMark(
                 actor.Id.Value, actor.Name) : null,
             actor.Name, false, rights.Can("cases.supervise", state.Org), access.Acts);
         return Decide(
             work, new Turn(row, state, asked),
-            new CaseContext(work.NowUs, who, people, calendar, delegated), turn => turn.Decide(command));
+            new CaseContext(work.NowUs, who, people, calendar, Given(work, actor, command.ActingFor)),
+            turn => turn.Decide(command));
     }
+
+    private static IReadOnlyList<DelegationRow> Given(IWork work, Actor actor, Id? actingFor) =>
+        actingFor is { } principal && actor.Id is { } self
+            ? work.Query<DelegationRow>(DelegationRow.FromTo, new { From = principal, To = self, work.NowUs }) : [];
 
     private static Outcome<CaseAnswer>? Known(IWork work, CaseRow row, Asked asked)
     {

@@ -179,6 +179,29 @@ internal sealed partial class CaseTurn
                 ("amount", amount is { } known ? Amount(known) : "—"));
     }
 
+    // Such an event belongs to no role: a delegation for some roles does not cover it.
+    private Refusal? StandIn(Id id)
+    {
+        if (Principal(new CaseCommand { ActingFor = id }, out var actor, out var principal) is { } nobody)
+        {
+            return nobody;
+        }
+
+        if (principal is not null && !context.Delegations.Any(
+            one => one.Covers(id, actor.Id, state.Type, [], NowUs)))
+        {
+            return CaseRefusals.DelegationMissing.With(
+                ("signer", actor.Name), ("principal", principal.Name), ("candidate", principal.Name));
+        }
+
+        if (principal is not null)
+        {
+            Emit(new StoodIn(actor, principal));
+        }
+
+        return null;
+    }
+
     private string Amount(double number) =>
         procedure.Schema.Find(procedure.Definition.AmountField!) is { IsMoney: true }
             ? "¥ " + (number / 100).ToString("#,0.00", CultureInfo.InvariantCulture)

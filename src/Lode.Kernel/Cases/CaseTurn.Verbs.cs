@@ -160,7 +160,15 @@ internal sealed partial class CaseTurn
             return state.Status == CaseStatus.Suspended ? CaseRefusals.IsSuspended : CaseRefusals.NotOpen;
         }
 
-        if (TakeAll(signal.Data) is { } wrong)
+        // A case that began under an older version does not know the newer fields.
+        var known = signal.Data.Where(pair => procedure.Schema.Properties.ContainsKey(pair.Key))
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()));
+        if ((signal.For is { } principal ? StandIn(principal) : null) is { } barred)
+        {
+            return barred;
+        }
+
+        if (TakeAll([.. known]) is { } wrong)
         {
             return wrong;
         }

@@ -35,6 +35,7 @@ public static class WasteModule
             services.AddSyncEntity<MoveOnSpot>();
             services.AddSyncEntity<AttachLabel>();
             services.AddSyncEntity<CountOnSpot>();
+            services.AddSingleton<TransferDeputies>();
             services.AddSingleton<WasteWatch>();
             services.AddHostedService(provider => provider.GetRequiredService<WasteWatch>());
             services.AddSingleton<IJobKind, PeriodJob>();

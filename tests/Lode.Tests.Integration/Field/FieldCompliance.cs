@@ -100,8 +100,15 @@ public abstract class FieldCompliance : IAsyncLifetime, IDisposable
             (await GetAsync(engineer, $"/field/points/{point}")).GetProperty("followUps").EnumerateArray()
             .Where(one => one.GetProperty("kind").GetString() == "precision")
             .Select(one => one.GetProperty("case").GetString()).FirstOrDefault());
+        // 7.1 is met within a week: the conclusion is wanted before, not in ten working days.
+        var data = (await GetAsync(engineer, $"/cases/{asked}")).GetProperty("data");
+        Assert.Equal(
+            data.GetProperty("daysLeft").GetDouble(),
+            (data.GetProperty("dueAt").GetDateTimeOffset() - now).TotalDays, 0.2);
         Assert.Equal(
             "field.precisionOpen", await CodeAsync(engineer, $"/field/points/{point}/precision", new { why = "" }));
+        Assert.Equal("field.precisionDueWrong", await CodeAsync(
+            engineer, $"/field/points/{point}/precision", new { why = "", dueAt = now.AddDays(-1) }));
         using var manager = await PersonAsync("manager");
         await PostAsync(engineer, $"/cases/{asked}/commands", new
         {

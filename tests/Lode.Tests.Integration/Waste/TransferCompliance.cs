@@ -226,6 +226,66 @@ public abstract class TransferCompliance(LodeServer fixture)
     }
 
     [Fact]
+    public async Task Article18_AnArrivalEnteredLate_HasTheDeadlineOfItsDay()
+    {
+        var then = TimeProvider.System.GetUtcNow().AddDays(-4);
+        var site = await TransferSite.FoundAsync(server, "waste-art18-late", stockedAt: then.AddHours(-1));
+        var id = await site.OpenAsync(10_000_000);
+        await site.ActAsync(id, new { act = "seal", manifest = TransferSite.NewManifest(), at = then });
+        await site.ActAsync(id, new { act = "sign", ticketId = await site.TicketAsync(10_000_000), at = then });
+        await site.ActAsync(id, new { act = "depart", at = then.AddMinutes(1) });
+        await site.ActAsync(id, new
+        {
+            act = "arrive",
+            ticketId = await site.TicketAsync(10_000_000),
+            at = then.AddMinutes(2),
+        });
+        var transfer = (await site.ReadAsync(id)).GetProperty("transfer");
+        var opened = await server.Api.GetFromJsonAsync<JsonElement>($"/api/v1/cases/{Text(transfer, "caseId")}");
+        Assert.Equal(
+            transfer.GetProperty("confirmBy").GetDateTimeOffset(),
+            opened.GetProperty("case").GetProperty("dueAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Deputy_ActsForTheOfficer_AndTheLogSaysSo()
+    {
+        var site = await TransferSite.FoundAsync(server, "waste-deputy");
+        var officer = await server.AddPersonAsync(
+            "deputy-officer", TransferSite.Password, site.Site.Number, "engineer");
+        var elsewhere = await server.AddOrganizationAsync("site", "waste-deputy-other");
+        var clerk = await server.AddPersonAsync("deputy-clerk", TransferSite.Password, elsewhere, "operator");
+        using var away = await server.SignInAsync("deputy-officer", TransferSite.Password);
+        using var deputy = await server.SignInAsync("deputy-clerk", TransferSite.Password);
+        var id = await site.OpenAsync(10_000_000);
+        var seal = new { act = "seal", manifest = TransferSite.NewManifest(), actingFor = officer };
+        Assert.Equal("waste.notFound", await site.RefusedAsync(id, seal, deputy));
+        await DelegateAsync(away, clerk, "idea");
+        Assert.Equal("waste.notFound", await site.RefusedAsync(id, seal, deputy));
+        await DelegateAsync(away, clerk, "wasteTransfer");
+        Assert.Equal("waste.notFound", await site.RefusedAsync(id, Seal(), deputy));
+        await site.ActAsync(id, seal, deputy);
+
+        var read = await deputy.GetFromJsonAsync<JsonElement>($"/api/v1/waste/transfers/{id}");
+        Assert.Equal(officer, read.GetProperty("for")[0].GetProperty("id").GetGuid());
+        var log = await server.Api.GetFromJsonAsync<JsonElement>(
+            $"/api/v1/cases/{Text(read.GetProperty("transfer"), "caseId")}/log");
+        Assert.Contains("deputy-officer", log.GetProperty("items")[0].GetRawText(), StringComparison.Ordinal);
+    }
+
+    private static async Task DelegateAsync(HttpClient principal, Guid toId, string type)
+    {
+        using var answer = await principal.PostAsJsonAsync("/api/v1/cases/delegations", new
+        {
+            toId,
+            types = new[] { type },
+            untilAt = TimeProvider.System.GetUtcNow().AddDays(2),
+            reason = "leave",
+        });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Article19_WasteInAPipe_NeedsNoVehicle()
     {
         var site = await TransferSite.FoundAsync(server, "waste-art19");

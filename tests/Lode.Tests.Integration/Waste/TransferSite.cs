@@ -32,7 +32,7 @@ internal sealed class TransferSite
     internal static string NewManifest() => $"{Today.Year}9999{Interlocked.Increment(ref serial):000000}";
 
     internal static async Task<TransferSite> FoundAsync(LodeServer server, string code, long? receiverOrg = null,
-        long? carrierOrg = null)
+        long? carrierOrg = null, DateTimeOffset? stockedAt = null)
     {
         var made = new TransferSite(server, await WasteSite.FoundAsync(server, code));
         await made.PartyAsync("receiver", "receiver", "91410100MA0DEMA009", receiverOrg);
@@ -46,7 +46,7 @@ internal sealed class TransferSite
         await made.PaperAsync("vehicle-2", "vehicle", "relay");
         await made.PaperAsync("driver-2", "driver", "relay");
         await made.PlanAsync(200_000_000, filed: true);
-        made.Batch = await made.Site.OpeningAsync("dross", "store-a", 50_000_000, 30);
+        made.Batch = await made.Site.OpeningAsync("dross", "store-a", 50_000_000, 30, stockedAt);
         return made;
     }
 

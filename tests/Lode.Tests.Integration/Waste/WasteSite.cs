@@ -86,7 +86,8 @@ internal sealed class WasteSite
             .GetProperty("id").GetString()!;
 
     /// <summary>Stock from before the books, generated some days ago.</summary>
-    internal async Task<string> OpeningAsync(string stream, string facility, long grams, int days)
+    internal async Task<string> OpeningAsync(
+        string stream, string facility, long grams, int days, DateTimeOffset? at = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         return (await server.PostAsync("/api/v1/waste/batches", new
@@ -96,7 +97,7 @@ internal sealed class WasteSite
             facilityId = Facilities[facility],
             grams,
             handler = "何川",
-            at = now.AddMinutes(-1),
+            at = at ?? now.AddMinutes(-1),
             isOpening = true,
             generatedAt = now.AddDays(-days),
         })).GetProperty("id").GetString()!;

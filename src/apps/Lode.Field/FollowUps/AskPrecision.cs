@@ -19,14 +19,20 @@ namespace Lode.Field.FollowUps;
 internal sealed class AskPrecision(ISqlSession sql, AppCases cases)
 {
     internal static readonly Refusal OpenAlready = new("field.precisionOpen", 409);
+    internal static readonly Refusal DueWrong = new("field.precisionDueWrong", 422);
 
-    internal sealed record Request(string Why);
+    private const int Workdays = 10;
+    private static readonly TimeSpan Soonest = TimeSpan.FromDays(1), Longest = TimeSpan.FromDays(366);
+
+    /// <param name="DueAt">When the conclusion is wanted; without it in ten working days, or before the line through
+    /// the results meets the alarm limit, whichever is sooner.</param>
+    internal sealed record Request(string Why, DateTimeOffset? DueAt = null);
 
     internal sealed record Answer(Id Case);
 
     internal static void Map(RouteGroupBuilder group) => group.MapPost("/points/{id}/precision", HandleAsync)
         .WithName("field.askPrecision").Produces<Answer>(201).ProducesProblem(404).ProducesProblem(409)
-        .Requires("field.inspect");
+        .ProducesProblem(422).Requires("field.inspect");
 
     private static async Task<IResult> HandleAsync(
         Id id, Request request, AskPrecision ask, Deterioration deterioration, ISqlSession sql, Actor actor,
@@ -39,23 +45,32 @@ internal sealed class AskPrecision(ISqlSession sql, AppCases cases)
         }
 
         var trend = await deterioration.OfAsync(row, cancel);
-        return (await ask.OpenAsync(row, (request.Why ?? "").Trim(), trend, actor, cancel))
+        return (await ask.OpenAsync(row, request with { Why = (request.Why ?? "").Trim() }, trend, actor, cancel))
             .ToCreated(made => $"/api/v1/cases/{made.Case}");
     }
 
     internal async Task<Outcome<Answer>> OpenAsync(
-        PointRow point, string why, DeteriorationView? trend, Actor actor, CancellationToken cancel)
+        PointRow point, Request request, DeteriorationView? trend, Actor actor, CancellationToken cancel)
     {
         var hand = await cases.ReadyAsync((int)point.SiteId, actor, cancel);
         return await sql.CommitAsync<Answer>(
             work =>
             {
+                var now = Instants.FromUs(work.NowUs);
+                if (request.DueAt < now || request.DueAt > now + Longest)
+                {
+                    return DueWrong.At(new FieldRefusal("dueAt", "range"));
+                }
+
                 if (FollowUpRow.Open(work, point.Id, "precision") is { } known)
                 {
                     return OpenAlready.With(("case", known.CaseId.ToString()));
                 }
 
-                if (!hand.Open(work, "precision", DataOf(point, why, trend), $"field/point/{point.Id}")
+                var data = DataOf(point, request.Why, trend);
+                data["dueAt"] = (request.DueAt ?? DueAt(hand, now, trend)).UtcDateTime
+                    .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+                if (!hand.Open(work, "precision", data, $"field/point/{point.Id}")
                     .TryGet(out var opened, out var no))
                 {
                     return no;
@@ -65,6 +80,15 @@ internal sealed class AskPrecision(ISqlSession sql, AppCases cases)
                 return new Answer(opened.Id);
             },
             cancel: cancel);
+    }
+
+    // What reaches its limit in four days cannot wait for ten.
+    private static DateTimeOffset DueAt(CaseHand hand, DateTimeOffset now, DeteriorationView? trend)
+    {
+        var usual = hand.Calendar is { } calendar
+            ? Instants.FromUs(calendar.EndOfWorkday(Instants.ToUs(now), Workdays)) : now.AddDays(2 * 7);
+        return trend?.DaysLeft is not { } days ? usual
+            : now + TimeSpan.FromDays(Math.Clamp(days, Soonest.TotalDays, (usual - now).TotalDays));
     }
 
     private static JsonObject DataOf(PointRow row, string why, DeteriorationView? trend)
@@ -107,7 +131,7 @@ internal sealed class WatchDeterioration(ISqlSession sql, Deterioration deterior
             return Outcome.Done;
         }
 
-        var outcome = await ask.OpenAsync(row, "", trend, Actor.System("field.deterioration"), cancel);
+        var outcome = await ask.OpenAsync(row, new AskPrecision.Request(""), trend, Actor.System("field.deterioration"), cancel);
         return outcome.TryGet(out _, out var why) || why.Code == AskPrecision.OpenAlready.Code ? Outcome.Done : why;
     }
 }

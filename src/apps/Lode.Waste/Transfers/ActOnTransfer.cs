@@ -31,11 +31,12 @@ internal static class ActOnTransfer
     /// <param name="Method">R or D code of what was done.</param>
     /// <param name="FacilityId">Where what came back is stored.</param>
     /// <param name="Changes">Sealed fields and their new values.</param>
+    /// <param name="ActingFor">The officer for whom it is done, by a delegation of the procedure.</param>
     internal sealed record Request(
         string Act, DateTimeOffset? At = null, string? Manifest = null, bool OnPaper = false, Id? TicketId = null,
         IReadOnlyList<string>? Containers = null, int? Pieces = null, long? RefusedGrams = null,
         long AllowanceGrams = 0, string? Method = null, Id? FacilityId = null, string? Reason = null,
-        IReadOnlyDictionary<string, string>? Changes = null);
+        IReadOnlyDictionary<string, string>? Changes = null, Id? ActingFor = null);
 
     /// <param name="Band">green, amber or red, once the load was weighed at both ends.</param>
     internal sealed record Answer(string State, long Rev, string? Band);
@@ -48,8 +49,8 @@ internal static class ActOnTransfer
         .ProducesProblem(409).ProducesProblem(422).SignedIn();
 
     private static async Task<IResult> RunAsync(
-        Id id, Request request, ISqlSession sql, AppCases cases, Rights rights, Actor actor, SiteDays days,
-        CancellationToken cancel)
+        Id id, Request request, ISqlSession sql, AppCases cases, Rights rights, TransferDeputies deputies, Actor actor,
+        SiteDays days, CancellationToken cancel)
     {
         if (TransferActs.Find(request.Act) is not { } act)
         {
@@ -58,7 +59,9 @@ internal static class ActOnTransfer
 
         var hand = await cases.ReadyAsync(id.Site, actor, cancel);
         var zone = await days.OfAsync(id.Site, cancel);
-        var isOfficer = rights.Can("waste.transfer", id.Site);
+        var isOfficer = request.ActingFor is { } principal
+            ? (await deputies.PrincipalsAsync(id.Site, actor, cancel)).Any(one => one.Id == principal)
+            : rights.Can("waste.transfer", id.Site);
         var outcome = await sql.CommitAsync<Done>(
             work =>
             {
@@ -84,7 +87,8 @@ internal static class ActOnTransfer
     {
         var row = turn.File.Row;
         var sent = hand.Signal(
-            work, row.CaseId, "signal." + turn.Request.Act, act.Data(turn), () => act.Check(turn));
+            work, row.CaseId, "signal." + turn.Request.Act, act.Data(turn), () => act.Check(turn),
+            turn.Request.ActingFor);
         if (!sent.TryGet(out var stand, out var why))
         {
             return why;

@@ -64,7 +64,7 @@ internal static class PackageTransfer
         var language = RequestLanguage.Of(context);
         var read = await sql.CommitAsync<TransferEndpoints.Detail>(
             work => TransferFile.Find(work, id, zone) is { } file
-                ? new TransferView(work, file, texts, language, _ => false).Read() : WasteRefusals.NotFound,
+                ? new TransferView(work, file, texts, language, _ => false).Read([]) : WasteRefusals.NotFound,
             cancel: cancel);
         if (!read.TryGet(out var detail, out var why))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Lode.Kernel;
 
@@ -24,7 +25,7 @@ internal static class TransferActs
         ["storeTemporarily"] = new(turn => turn.NeedReason(), Same, Reason),
         ["resend"] = new(Free, Same, Reason),
         ["arrive"] = new(turn => turn.CheckArrive(), turn => turn.Arrive(),
-            turn => Mass("receivedGrams", turn.Ticket?.NetG)),
+            turn => Arrival(turn)),
         ["accept"] = Acceptance(AcceptanceResult.Accepted),
         ["acceptPartly"] = Acceptance(AcceptanceResult.PartlyAccepted),
         ["refuse"] = Acceptance(AcceptanceResult.Refused),
@@ -67,6 +68,15 @@ internal static class TransferActs
 
     private static JsonObject Mass(string field, long? grams) =>
         grams is >= 0 ? new JsonObject { [field] = grams } : [];
+
+    // The deadline of the case is that of the decree: from the arrival, not from the entry of it.
+    private static JsonObject Arrival(TransferTurn turn)
+    {
+        var data = Mass("receivedGrams", turn.Ticket?.NetG);
+        data["confirmBy"] = Instants.FromUs(turn.ConfirmByUs)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return data;
+    }
 
     private static JsonObject Manifest(TransferTurn turn) => turn.Request.Manifest is { Length: 14 } number
         ? new JsonObject { ["manifest"] = number, ["onPaper"] = false }

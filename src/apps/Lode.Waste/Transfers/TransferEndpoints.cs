@@ -91,11 +91,13 @@ internal static class TransferEndpoints
         string AskedBy, DateTimeOffset? DecidedAt, string DecidedBy);
 
     /// <param name="AllowedGrams">Difference that two lawful scales may show (95 %); null before arrival.</param>
+    /// <param name="For">Officers for whom the reader may act.</param>
     internal sealed record Detail(
         Item Transfer, string Remark, int Pieces, int? PiecesIn, string CreatedBy, DateTimeOffset? SignedAt,
         DateTimeOffset? PaperAt, string ProcessedMethod, string? ReturnManifest, IReadOnlyList<Line> Lines,
         IReadOnlyList<Leg> Legs, TicketEndpoints.Item? OutTicket, TicketEndpoints.Item? InTicket, long? AllowedGrams,
-        IReadOnlyList<Check> Checks, IReadOnlyList<Revision> Revisions, IReadOnlyList<string> Acts);
+        IReadOnlyList<Check> Checks, IReadOnlyList<Revision> Revisions, IReadOnlyList<string> Acts,
+        IReadOnlyList<CasePrincipal> For);
 
     /// <summary>New values for a draft; null keeps the old one.</summary>
     internal sealed record EditRequest(
@@ -141,18 +143,20 @@ internal static class TransferEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        Id id, ISqlSession sql, AppCases cases, Rights rights, Actor actor, SiteDays days, TextCatalog texts,
-        HttpContext context, CancellationToken cancel)
+        Id id, ISqlSession sql, AppCases cases, Rights rights, TransferDeputies deputies, Actor actor, SiteDays days,
+        TextCatalog texts, HttpContext context, CancellationToken cancel)
     {
         var hand = await cases.ReadyAsync(id.Site, actor, cancel);
         var zone = await days.OfAsync(id.Site, cancel);
-        var (reads, sends) = (rights.Can("waste.read", id.Site), rights.Can("waste.transfer", id.Site));
+        var principals = await deputies.PrincipalsAsync(id.Site, actor, cancel);
+        var sends = principals.Count > 0 || rights.Can("waste.transfer", id.Site);
+        var reads = sends || rights.Can("waste.read", id.Site);
         var language = RequestLanguage.Of(context);
         var outcome = await sql.CommitAsync<Detail>(
             work => TransferFile.Find(work, id, zone) is { } file && (reads || Names(file, hand.Organization))
                 ? new TransferView(
                     work, file, texts, language,
-                    act => sends || TransferParty.Bar(file, act, hand.Organization) is null).Read()
+                    act => sends || TransferParty.Bar(file, act, hand.Organization) is null).Read(principals)
                 : WasteRefusals.NotFound,
             cancel: cancel);
         return outcome.ToOk();

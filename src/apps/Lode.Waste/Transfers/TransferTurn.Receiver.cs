@@ -11,6 +11,10 @@ namespace Lode.Waste.Transfers;
 /// <summary>What happens at the receiver's, and what comes back.</summary>
 internal sealed partial class TransferTurn
 {
+    /// <summary>When the receiver must have confirmed what arrives with this act.</summary>
+    internal long ConfirmByUs =>
+        calendar is null ? AtUs + (7 * DayUs) : TransferDeadlines.ConfirmByUs(calendar, AtUs);
+
     internal Refusal? CheckArrive() => CheckTicket() ?? CheckOrder(file.Receiver.Name);
 
     internal Outcome<TransferRow> Arrive()
@@ -28,7 +32,7 @@ internal sealed partial class TransferTurn
             ReceivedG = Ticket.NetG,
             PiecesIn = pieces,
             Band = band.ToString().ToLowerInvariant(),
-            ConfirmByUs = calendar is null ? AtUs + (7 * DayUs) : TransferDeadlines.ConfirmByUs(calendar, AtUs),
+            ConfirmByUs = ConfirmByUs,
         };
     }
 

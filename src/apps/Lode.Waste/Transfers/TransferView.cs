@@ -1,4 +1,5 @@
 using Lode.Kernel;
+using Lode.Kernel.Cases;
 using Lode.Kernel.Sql;
 using Lode.Waste.Batches;
 using Lode.Waste.Registers;
@@ -33,7 +34,7 @@ internal sealed class TransferView(
         ["underCorrection"] = ["agree", "disagree"],
     };
 
-    internal TransferEndpoints.Detail Read()
+    internal TransferEndpoints.Detail Read(IReadOnlyList<CasePrincipal> principals)
     {
         var row = file.Row;
         var (sent, arrived) = (TicketOf(row.OutTicketId), TicketOf(row.InTicketId));
@@ -54,7 +55,7 @@ internal sealed class TransferView(
             row.CreatedBy, TransferEndpoints.At(row.SignedUs), TransferEndpoints.At(row.PaperUs), row.ProcessedMethod,
             row.ReturnManifest, [.. file.Lines.Zip(file.Batches, Line)], [.. file.Legs.Select(Leg)],
             sent is null ? null : TicketEndpoints.Of(sent), arrived is null ? null : TicketEndpoints.Of(arrived),
-            allowed, Checks(), Revisions(), Acts());
+            allowed, Checks(), Revisions(), Acts(), principals);
     }
 
     // A draft is checked as of now; later the checks have done their part.

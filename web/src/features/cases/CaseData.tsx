@@ -1,15 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { useState } from 'react';
 import { t } from '../../i18n/i18n';
 import { Icon } from '../../ui/Icon';
 import { Panel } from '../../ui/Panel';
 import type { CasePage, Procedure } from './cases';
-import { candidatesQuery } from './cases';
 import { CommandDialog } from './CommandDialog';
 import type { FormSchema } from './definition';
 import { say } from './definition';
-import { shownOf } from './FormFields';
+import { FieldValues } from './FieldValues';
 
 /**
  * What the case holds, form by form; forms that the reader may change have a link that does.
@@ -33,28 +31,10 @@ export function CaseData({ page, procedure, shown }: { page: CasePage; procedure
             <button type="button" className="btn t s" onClick={() => setEdited(name)}><Icon name="edit" />{t('cases.verb.edit')}</button>
           )}
         >
-          <Values form={form} page={page} />
+          <FieldValues fields={form['x-layout'].flatMap((section) => section.rows.flat()).map((name) => [name, form.properties[name]])} data={page.data} />
         </Panel>
       ))}
       {edited !== null && <CommandDialog verb="edit" form={edited} page={page} procedure={procedure} onClose={() => setEdited(null)} />}
     </>
-  );
-}
-
-function Values({ form, page }: { form: FormSchema; page: CasePage }): JSX.Element {
-  const people = useQuery(candidatesQuery).data ?? [];
-  return (
-    <dl className="case-values">
-      {form['x-layout'].flatMap((section) => section.rows.flat()).map((name) => {
-        const field = form.properties[name];
-        const wide = field?.['x-multiline'] === true || field?.type === 'array';
-        return field === undefined ? null : (
-          <div key={name} className={wide ? 'wide' : ''}>
-            <dt>{say(field['x-labels'], name)}</dt>
-            <dd className="case-value">{shownOf(field, page.data[name], people)}</dd>
-          </div>
-        );
-      })}
-    </dl>
   );
 }

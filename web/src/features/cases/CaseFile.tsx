@@ -20,7 +20,7 @@ export function CaseFile({ page }: { page: CasePage }): JSX.Element {
         <dd>{page.initiator?.name ?? t('cases.product')}</dd>
         <dt>{t('cases.openedAt')}</dt>
         <dd title={formatInstant(page.case.openedAt, 'event')}>{formatInstant(page.case.openedAt)}</dd>
-        {page.case.subject !== null && <><dt>{t('cases.subject')}</dt><dd>{page.case.subject}</dd></>}
+        {page.case.subject !== null && <><dt>{t('cases.subject')}</dt><dd><Subject of={page.case.subject} /></dd></>}
         {page.parent !== null && <><dt>{t('cases.parent')}</dt><dd><Link to={`/cases/${page.parent}`}>{t('cases.openParent')}</Link></dd></>}
         {page.copied.length > 0 && <><dt>{t('cases.copied')}</dt><dd>{page.copied.map((one) => one.name).join(t('cases.listComma'))}</dd></>}
       </dl>
@@ -51,4 +51,10 @@ function addressOf({ kind, target }: { kind: string; target: string }): string |
   if (kind === 'case') return `/cases/${encodeURIComponent(target)}`;
   if (kind === 'alarm') return `/alarms?row=${encodeURIComponent(target)}`;
   return undefined;
+}
+
+// What modules write down is an address inside the product; others may have written words.
+function Subject({ of }: { of: string }): JSX.Element {
+  const to = of.startsWith('/') ? of : of.replace(/^field\/(point|round)\//, '/field/$1s/');
+  return to.startsWith('/') ? <Link to={to}>{t('cases.openSubject')}</Link> : <>{of}</>;
 }

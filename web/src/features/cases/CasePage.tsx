@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import { CaseActs } from './CaseActs';
 import { CaseData } from './CaseData';
+import { CaseFacts } from './CaseFacts';
 import { CaseDocuments } from './CaseDocuments';
 import { CaseFile } from './CaseFile';
 import { CaseLog } from './CaseLog';
@@ -77,6 +78,7 @@ function Shown({ page, procedure }: { page: Page; procedure: Procedure }): JSX.E
             </div>
           )}
           {task && <TaskPanel key={`${task.task} ${page.case.rev}`} page={page} procedure={procedure} task={task} />}
+          <CaseFacts page={page} procedure={procedure} />
           <CaseData page={page} procedure={procedure} shown={task?.kind === 'sign' ? task.key : undefined} />
         </div>
         <div className="case-right">

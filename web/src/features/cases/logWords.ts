@@ -42,6 +42,7 @@ function titleOf(row: LogItem, procedure: Procedure, states: readonly StateConte
   }
   if (row.verb === 'do') return manualOf(states, textIn(row.command ?? {}, 'event')) ?? verb;
   if (row.verb === 'timer') return timerOf(changes);
+  if (row.verb === 'signal' && row.actor.kind !== 'system') return t('cases.movedOn');
   return `${verb}${taskNamed(row, page)}`;
 }
 
@@ -74,7 +75,7 @@ function isFired(level: unknown): level is { percent: number; fired: true } {
 function whoOf(row: LogItem): string {
   if (row.actor.kind === 'system') return t('cases.product');
   const doers: unknown = row.changes?.find((one) => one.change === 'taskEnded')?.doers;
-  const principal: unknown = Array.isArray(doers) && doers.length > 1 ? doers[1] : undefined;
+  const principal: unknown = Array.isArray(doers) && doers.length > 1 ? doers[1] : row.changes?.find((one) => one.change === 'stoodIn')?.for;
   const name = typeof principal === 'object' && principal !== null && 'name' in principal ? String(principal.name) : '';
   return name === '' ? row.actor.name : t('cases.byFor', { person: row.actor.name, principal: name });
 }

@@ -1,8 +1,7 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { lazy, Suspense, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
-import { api } from '../../api/client';
+import { Link, useParams } from 'react-router';
 import { problemOf } from '../../api/problem';
 import { useAllowed } from '../../api/session';
 import { formatInstant, formatNumber, formatUnit } from '../../i18n/format';
@@ -10,7 +9,7 @@ import { t } from '../../i18n/i18n';
 import { PageHeader } from '../../kernel/PageHeader';
 import { Icon } from '../../ui/Icon';
 import { Panel } from '../../ui/Panel';
-import { EmptyState, Loaded, Loading, Refused } from '../../ui/states';
+import { EmptyState, Loaded, Loading } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import { UnitValue } from '../../ui/UnitValue';
 import type { PointPageData } from './field';
@@ -18,6 +17,7 @@ import { methodOf, nameOf, pointQuery } from './field';
 import './field.css';
 import { limitsText } from './PointCard';
 import { PointDialog } from './PointDialog';
+import { PrecisionDialog } from './PrecisionDialog';
 
 const TrendChart = lazy(async () => ({ default: (await import('./TrendChart')).TrendChart }));
 
@@ -32,13 +32,9 @@ function Shown({ page }: { page: PointPageData }): JSX.Element {
   const { point, trend } = page;
   const standard = point.content;
   const [editing, setEditing] = useState(false);
+  const [asking, setAsking] = useState(false);
   const mayEdit = useAllowed('field.edit');
   const mayAsk = useAllowed('field.inspect');
-  const navigate = useNavigate();
-  const ask = useMutation({
-    mutationFn: () => api.post<{ case: string }>(`/field/points/${point.id}/precision`, { why: '' }),
-    onSuccess: (made) => navigate(`/cases/${made.case}`),
-  });
   return (
     <>
       <PageHeader
@@ -48,7 +44,7 @@ function Shown({ page }: { page: PointPageData }): JSX.Element {
         facts={<span>{t('field.versionOf', { version: point.version, by: point.changedBy })}</span>}
         actions={
           <>
-            {mayAsk && !point.open.some((one) => one.kind === 'precision') && <button type="button" className="btn" disabled={ask.isPending} onClick={() => ask.mutate()}><Icon name="search" />{t('field.askPrecision')}</button>}
+            {mayAsk && !point.open.some((one) => one.kind === 'precision') && <button type="button" className="btn" onClick={() => setAsking(true)}><Icon name="search" />{t('field.askPrecision')}</button>}
             {mayEdit && <button type="button" className="btn" onClick={() => setEditing(true)}><Icon name="edit" />{t('field.changeStandard')}</button>}
           </>
         }
@@ -56,7 +52,6 @@ function Shown({ page }: { page: PointPageData }): JSX.Element {
       />
       <div className="body point-body">
         <div className="point-left">
-          {ask.error && <Refused problem={problemOf(ask.error)} />}
           {standard.kind === 'number' && (
             <Panel title={t('field.deterioration')} meta={trend ? t(`field.source.${trend.source}`, { count: trend.values }) : undefined}>
               {trend ? (
@@ -105,6 +100,7 @@ function Shown({ page }: { page: PointPageData }): JSX.Element {
           </Panel>
         </div>
       </div>
+      {asking && <PrecisionDialog point={point.id} onClose={() => setAsking(false)} />}
       {editing && <PointDialog site={point.siteId} point={point} onClose={() => setEditing(false)} />}
     </>
   );

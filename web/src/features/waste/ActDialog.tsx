@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Page } from '../../api/client';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
+import { useAllowed } from '../../api/session';
 import { formatInstant, formatNumber } from '../../i18n/format';
 import { t } from '../../i18n/i18n';
 import { Dialog } from '../../ui/dialogs';
@@ -40,9 +41,11 @@ export function ActDialog({ act, detail, onClose }: { act: string; detail: Trans
     manifest: '', onPaper: false, ticket: '', containers: detail.lines.flatMap((line) => line.containers).slice(0, detail.pieces).join('\n'),
     pieces: String(detail.pieces), refused: '', facility: detail.lines[0]?.facilityId ?? '', method: detail.transfer.method, reason: '',
   });
+  const self = useAllowed('waste.transfer') || detail.for.length === 0;
+  const [principal, setPrincipal] = useState(self ? '' : (detail.for[0]?.id ?? ''));
   const set = (part: Partial<Form>): void => setForm({ ...form, ...part });
   const run = useMutation({
-    mutationFn: () => api.post(`/waste/transfers/${detail.transfer.id}/acts`, bodyOf(act, needs, form)),
+    mutationFn: () => api.post(`/waste/transfers/${detail.transfer.id}/acts`, { ...bodyOf(act, needs, form), ...(principal === '' ? {} : { actingFor: principal }) }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['waste'] });
       onClose();
@@ -56,6 +59,12 @@ export function ActDialog({ act, detail, onClose }: { act: string; detail: Trans
   return (
     <Dialog title={`${t(`waste.act.${act}`)} ${detail.transfer.manifest ?? detail.transfer.number}`} onClose={onClose} width={480}>
       <form className="col g12" onSubmit={submit}>
+        {detail.for.length > 0 && (
+          <SelectField
+            label={t('waste.actingFor')} value={principal} onChange={setPrincipal}
+            choices={[...(self ? [{ value: '', text: t('waste.myself') }] : []), ...detail.for.map((one) => ({ value: one.id, text: t('waste.forPerson', { person: one.name }) }))]}
+          />
+        )}
         {needs.includes('manifest') && <TextField label={t('waste.manifest')} value={form.manifest} onChange={(manifest) => set({ manifest })} error={fieldError(problem, 'manifest')} input={{ inputMode: 'numeric', maxLength: 14, disabled: form.onPaper }} hint={t('waste.manifestHint')} mono />}
         {needs.includes('onPaper') && <CheckField label={t('waste.usePaper')} checked={form.onPaper} onChange={(onPaper) => set({ onPaper })} />}
         {needs.includes('ticket') && <TicketField site={detail.transfer.site} value={form.ticket} onChange={(ticket) => set({ ticket })} />}

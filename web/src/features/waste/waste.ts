@@ -225,6 +225,7 @@ export interface TransferDetail {
     decidedBy: string;
   }[];
   acts: string[];
+  for: { id: string; name: string }[];
 }
 
 /** A facility of a site. */
