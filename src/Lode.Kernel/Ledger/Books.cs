@@ -107,7 +107,8 @@ public sealed class Books
 
     /// <summary>Accounts of a book that have something now.</summary>
     public IReadOnlyList<AccountStanding> Standing(Book book, AccountPattern pattern) =>
-        work.Query<AccountStanding>(LedgerReader.Standing, LedgerReader.StandingArgs(book, pattern));
+        LedgerReader.InOrder(work.Query<AccountStanding>(
+            LedgerReader.StandingOf(pattern), LedgerReader.StandingArgs(book, pattern)));
 
     internal Outcome<Posted> Expire(Id pendingId) =>
         EndPending.Release(Desk(), pendingId, Phase.Expire, null, null);

@@ -124,14 +124,28 @@ public sealed class LedgerReader(ISqlSession sql)
          ORDER BY item, kind, place, lot LIMIT @Limit
         """;
 
-    /// <summary>Accounts that have something now, for readers and for decisions inside a transaction.</summary>
-    internal const string Standing = """
+    // Sorted afterwards: asked for an order, SQLite walks all accounts in it instead of those that have something.
+    private const string StandingAny = """
         SELECT id, path, kind, place, item, lot, balance, held_debit, held_credit
           FROM kernel_ledger_account
          WHERE site_id = @SiteId AND book_id = @BookId AND (balance <> 0 OR held_debit <> 0 OR held_credit <> 0)
-           AND (@Kind IS NULL OR kind = @Kind) AND (@Place IS NULL OR place = @Place)
-           AND (@Item IS NULL OR item = @Item) AND (@Lot IS NULL OR lot = @Lot)
-         ORDER BY item, kind, place, lot
+           AND (@Place IS NULL OR place = @Place) AND (@Item IS NULL OR item = @Item)
+        """;
+
+    private const string StandingKind = """
+        SELECT id, path, kind, place, item, lot, balance, held_debit, held_credit
+          FROM kernel_ledger_account
+         WHERE site_id = @SiteId AND book_id = @BookId AND (balance <> 0 OR held_debit <> 0 OR held_credit <> 0)
+           AND kind = @Kind AND (@Place IS NULL OR place = @Place) AND (@Item IS NULL OR item = @Item)
+        """;
+
+    // One lot is found at once, however many others have something.
+    private const string StandingLot = """
+        SELECT id, path, kind, place, item, lot, balance, held_debit, held_credit
+          FROM kernel_ledger_account
+         WHERE site_id = @SiteId AND book_id = @BookId AND (balance <> 0 OR held_debit <> 0 OR held_credit <> 0)
+           AND lot = @Lot AND (@Kind IS NULL OR kind = @Kind) AND (@Place IS NULL OR place = @Place)
+           AND (@Item IS NULL OR item = @Item)
         """;
 
     private const string Moved = """
@@ -146,57 +160,49 @@ public sealed class LedgerReader(ISqlSession sql)
          GROUP BY account_id, kind ORDER BY kind
         """;
 
+    // What was there before is what is there now less what moved since: the longer ago, the more is read, and never
+    // what lies before.
     private const string SumOf = """
         SELECT kind, place, item, lot, posting, cast(sum(opening) AS bigint) AS opening,
                cast(sum(debit) AS bigint) AS debits, cast(sum(credit) AS bigint) AS credits
           FROM (
             SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot, '' AS posting,
-                   d.net AS opening, 0 AS debit, 0 AS credit
+                   a.balance AS opening, 0 AS debit, 0 AS credit
               FROM kernel_ledger_account a
-              JOIN kernel_ledger_day d ON d.site_id = a.site_id AND d.account_id = a.id
              WHERE a.site_id = @SiteId AND a.book_id = @BookId AND (@Item IS NULL OR a.item = @Item)
-               AND d.site_id = @SiteId AND d.day < @Day
+               AND (a.balance <> 0 OR a.held_debit <> 0 OR a.held_credit <> 0)
             UNION ALL
             SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot,
-                   CASE WHEN t.effective_us < @FromUs THEN '' ELSE t.kind END AS posting,
-                   CASE WHEN t.effective_us < @FromUs THEN t.amount ELSE 0 END AS opening,
-                   CASE WHEN t.effective_us < @FromUs THEN 0 ELSE t.amount END AS debit, 0 AS credit
-              FROM kernel_ledger_account a
-              JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.debit_id = a.id
-             WHERE a.site_id = @SiteId AND a.book_id = @BookId AND (@Item IS NULL OR a.item = @Item)
-               AND a.last_us >= @DayUs AND t.site_id = @SiteId AND t.effective_us >= @DayUs
-               AND t.effective_us < @UntilUs AND t.amount > 0
+                   t.kind AS posting, -t.amount AS opening,
+                   CASE WHEN t.effective_us < @UntilUs THEN t.amount ELSE 0 END AS debit, 0 AS credit
+              FROM kernel_ledger_transfer t CROSS JOIN kernel_ledger_account a
+             WHERE t.site_id = @SiteId AND t.book_id = @BookId AND t.effective_us >= @FromUs AND t.amount > 0
+               AND a.site_id = @SiteId AND a.id = t.debit_id AND (@Item IS NULL OR a.item = @Item)
             UNION ALL
             SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot,
-                   CASE WHEN t.effective_us < @FromUs THEN '' ELSE t.kind END AS posting,
-                   CASE WHEN t.effective_us < @FromUs THEN -t.amount ELSE 0 END AS opening, 0 AS debit,
-                   CASE WHEN t.effective_us < @FromUs THEN 0 ELSE t.amount END AS credit
-              FROM kernel_ledger_account a
-              JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.credit_id = a.id
-             WHERE a.site_id = @SiteId AND a.book_id = @BookId AND (@Item IS NULL OR a.item = @Item)
-               AND a.last_us >= @DayUs AND t.site_id = @SiteId AND t.effective_us >= @DayUs
-               AND t.effective_us < @UntilUs AND t.amount > 0)
+                   t.kind AS posting, t.amount AS opening, 0 AS debit,
+                   CASE WHEN t.effective_us < @UntilUs THEN t.amount ELSE 0 END AS credit
+              FROM kernel_ledger_transfer t CROSS JOIN kernel_ledger_account a
+             WHERE t.site_id = @SiteId AND t.book_id = @BookId AND t.effective_us >= @FromUs AND t.amount > 0
+               AND a.site_id = @SiteId AND a.id = t.credit_id AND (@Item IS NULL OR a.item = @Item))
             AS part
          GROUP BY kind, place, item, lot, posting ORDER BY item, kind, place, lot, posting
         """;
 
-    // Accounts that were not touched since then are passed over by their last entry.
-    private const string MovesOf = """
-        SELECT kind, place, item, posting, cast(sum(debit) AS bigint) AS debits, cast(sum(credit) AS bigint) AS credits
-          FROM (
-            SELECT a.kind, a.place, a.item, t.kind AS posting, t.amount AS debit, 0 AS credit
-              FROM kernel_ledger_account a
-              JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.debit_id = a.id
-             WHERE a.site_id = @SiteId AND a.book_id = @BookId AND a.kind = @Kind AND a.last_us >= @FromUs
-               AND t.site_id = @SiteId AND t.effective_us >= @FromUs AND t.effective_us < @UntilUs AND t.amount > 0
+    // By the sums of days, so that no posting is read but those of the few accounts that are left out.
+    private const string NetOf = """
+        SELECT place, cast(sum(net) AS bigint) AS net FROM (
+            SELECT a.place, d.net
+              FROM kernel_ledger_day d CROSS JOIN kernel_ledger_account a
+             WHERE d.site_id = @SiteId AND d.day >= @Day AND a.site_id = @SiteId AND a.id = d.account_id
+               AND a.book_id = @BookId AND a.kind = @Kind
             UNION ALL
-            SELECT a.kind, a.place, a.item, t.kind AS posting, 0 AS debit, t.amount AS credit
-              FROM kernel_ledger_account a
-              JOIN kernel_ledger_transfer t ON t.site_id = a.site_id AND t.credit_id = a.id
-             WHERE a.site_id = @SiteId AND a.book_id = @BookId AND a.kind = @Kind AND a.last_us >= @FromUs
-               AND t.site_id = @SiteId AND t.effective_us >= @FromUs AND t.effective_us < @UntilUs AND t.amount > 0)
-            AS part
-         GROUP BY kind, place, item, posting ORDER BY item, kind, place, posting
+            SELECT a.place, -t.amount AS net
+              FROM kernel_ledger_account o CROSS JOIN kernel_ledger_transfer t CROSS JOIN kernel_ledger_account a
+             WHERE o.site_id = @SiteId AND o.book_id = @BookId AND o.kind = @Without AND t.site_id = @SiteId
+               AND t.credit_id = o.id AND t.effective_us >= @DayUs AND t.amount > 0 AND a.site_id = @SiteId
+               AND a.id = t.debit_id AND a.kind = @Kind) AS part
+         GROUP BY place ORDER BY place
         """;
 
     /// <summary>Most accounts of one answer.</summary>
@@ -227,10 +233,20 @@ public sealed class LedgerReader(ISqlSession sql)
             },
             cancel);
 
-    /// <summary>Accounts of a book that have something now.</summary>
-    public Task<IReadOnlyList<AccountStanding>> StandingAsync(
+    /// <summary>Accounts of a book that have something now, by item, kind, place and lot.</summary>
+    public async Task<IReadOnlyList<AccountStanding>> StandingAsync(
         Book book, AccountPattern pattern, CancellationToken cancel = default) =>
-        sql.QueryAsync<AccountStanding>(Standing, StandingArgs(book, pattern), cancel);
+        InOrder(await sql.QueryAsync<AccountStanding>(StandingOf(pattern), StandingArgs(book, pattern), cancel));
+
+    /// <summary>Accounts that have something now, for readers and for decisions inside a transaction.</summary>
+    internal static string StandingOf(AccountPattern pattern) =>
+        pattern.Lot is not null ? StandingLot : pattern.Kind is not null ? StandingKind : StandingAny;
+
+    internal static IReadOnlyList<AccountStanding> InOrder(IReadOnlyList<AccountStanding> accounts) =>
+    [
+        .. accounts.OrderBy(one => one.Item, StringComparer.Ordinal).ThenBy(one => one.Kind, StringComparer.Ordinal)
+            .ThenBy(one => one.Place, StringComparer.Ordinal).ThenBy(one => one.Lot, StringComparer.Ordinal),
+    ];
 
     internal static object StandingArgs(Book book, AccountPattern pattern) => new
     {
@@ -264,9 +280,11 @@ public sealed class LedgerReader(ISqlSession sql)
     /// however many lots there are, a few rows answer.</summary>
     /// <param name="item">One item; null: all.</param>
     /// <param name="lotsOf">Kinds of accounts whose lots are wanted one by one.</param>
-    public Task<IReadOnlyList<LedgerSum>> SumsAsync(
+    public async Task<IReadOnlyList<LedgerSum>> SumsAsync(
         Book book, long fromUs, long untilUs, string? item = null, IReadOnlyCollection<string>? lotsOf = null,
-        CancellationToken cancel = default) => sql.QueryAsync<LedgerSum>(
+        CancellationToken cancel = default)
+    {
+        var parts = await sql.QueryAsync<LedgerSum>(
             SumOf,
             new
             {
@@ -274,19 +292,50 @@ public sealed class LedgerReader(ISqlSession sql)
                 BookId = book.Id,
                 Item = item,
                 LotsOf = lotsOf ?? [],
-                Day = LedgerDay.Of(fromUs),
-                DayUs = LedgerDay.StartUs(LedgerDay.Of(fromUs)),
                 FromUs = fromUs,
                 UntilUs = untilUs,
             },
             cancel);
+        return
+        [
+            .. from part in parts
+               group part by (part.Kind, part.Place, part.Item, part.Lot) into same
+               from sum in same.Where(one => one.Debits != 0 || one.Credits != 0)
+                   .Select(one => one with { Opening = 0 })
+                   .Prepend(same.First() with
+                   {
+                       Posting = "",
+                       Opening = same.Sum(one => one.Opening),
+                       Debits = 0,
+                       Credits = 0,
+                   })
+               select sum,
+        ];
+    }
 
-    /// <summary>What the accounts of one kind moved in a stretch of business time, added up by place and item.
-    /// </summary>
-    public Task<IReadOnlyList<LedgerSum>> MovesAsync(
-        Book book, string kind, long fromUs, long untilUs, CancellationToken cancel = default) =>
-        sql.QueryAsync<LedgerSum>(
-            MovesOf,
-            new { book.SiteId, BookId = book.Id, Kind = kind, FromUs = fromUs, UntilUs = untilUs },
-            cancel);
+    /// <summary>What the places of accounts of one kind took in since the start of the UTC day of an instant, what left
+    /// them taken off; by place.</summary>
+    /// <param name="without">Kind of accounts; what was taken from them does not count.</param>
+    public async Task<IReadOnlyDictionary<string, long>> NetsAsync(
+        Book book, string kind, string without, long sinceUs, CancellationToken cancel = default) =>
+        (await sql.QueryAsync<NetRow>(
+            NetOf,
+            new
+            {
+                book.SiteId,
+                BookId = book.Id,
+                Kind = kind,
+                Without = without,
+                Day = LedgerDay.Of(sinceUs),
+                DayUs = LedgerDay.StartUs(LedgerDay.Of(sinceUs)),
+            },
+            cancel))
+        .ToDictionary(row => row.Place, row => row.Net, StringComparer.Ordinal);
+
+    private sealed record NetRow
+    {
+        public string Place { get; init; } = "";
+
+        public long Net { get; init; }
+    }
 }

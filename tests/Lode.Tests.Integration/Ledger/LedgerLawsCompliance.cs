@@ -90,6 +90,28 @@ public abstract class LedgerLawsCompliance(ISqlFixture database, int sequences) 
                 Assert.Equal(model.Held(account, isCredit: false), accounts[account].HeldDebit);
                 Assert.Equal(model.Held(account, isCredit: true), accounts[account].HeldCredit);
             }
+
+            await CheckSumsAsync($"w{suite.world}");
+        }
+
+        private async Task CheckSumsAsync(string place)
+        {
+            var (from, until) = (Instant(2), Instant(4));
+            long Had(int account, long at) => model.Balance(account, at, int.MaxValue);
+            var sums = (await suite.Reader.SumsAsync(suite.Book, from, until)).Where(sum => sum.Place == place)
+                .ToLookup(sum => sum.Kind);
+            for (var account = 0; account < Accounts; account++)
+            {
+                var kind = $"A{account}";
+                var opening = sums[kind].Sum(sum => sum.Opening);
+                Assert.Equal(Had(account, from), opening);
+                Assert.Equal(Had(account, until), opening + sums[kind].Sum(sum => sum.Debits - sum.Credits));
+                var nets = await suite.Reader.NetsAsync(suite.Book, kind, "none", from);
+                var dayStart = from / 86_400_000_000 * 86_400_000_000;
+                Assert.Equal(Had(account, At(99)) - Had(account, dayStart), nets.GetValueOrDefault(place));
+                var standing = await suite.Reader.StandingAsync(suite.Book, new AccountPattern(kind, place));
+                Assert.Equal(Had(account, At(99)), standing.Sum(one => one.Balance));
+            }
         }
 
         private async Task CheckBalancesAsync(Id[] ids, long recordedUs, int order)
