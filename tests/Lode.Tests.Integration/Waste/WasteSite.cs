@@ -12,6 +12,7 @@ internal sealed class WasteSite
     internal const string CreditCode = "91410100MA0DEMA009";
     internal const string Dross = "321-024-48";
     internal const string Dust = "321-034-48";
+    internal const string Sludge = "321-031-48";
 
     private readonly LodeServer server;
 
@@ -43,7 +44,7 @@ internal sealed class WasteSite
         await site.FacilityAsync("line-1", "use", null);
         await site.StreamAsync("dross", Dross, "铝灰渣", "waterReactive");
         await site.StreamAsync("dust", Dust, "除尘灰", "waterReactive");
-        await site.StreamAsync("sludge", "321-031-48", "酸泥", "arsenicSludge");
+        await site.StreamAsync("sludge", Sludge, "酸泥", "arsenicSludge");
         await site.StreamAsync("packaging", "900-041-49", "沾染包装物", "general");
         return site;
     }

@@ -23,9 +23,12 @@ public abstract class WatchCompliance(LodeServer fixture)
         await site.Site.GenerateAsync(
             "sludge", "casthouse", 1_000_000, TimeProvider.System.GetUtcNow().AddDays(-4));
         var transfer = await site.ArrivedAsync(30_000_000, 29_800_000);
+        await site.PlanAsync(35_000_000, filed: true);
         await LookAsync();
         await LookAsync();
         var open = await OpenAsync(site);
+        Assert.Equal((3, "/waste/plan"), (Severity(open, "waste.quotaNearLimit"),
+            Route(open, "waste.quotaNearLimit").Split('?')[0]));
         Assert.Equal((3, "/waste/batches"), (Severity(open, "waste.storageAge"), Route(open, "waste.storageAge")));
         Assert.Equal(2, Severity(open, "waste.pointNearLimit"));
         Assert.Equal((2, $"/waste/transfers/{transfer}"),
@@ -78,10 +81,24 @@ public abstract class WatchCompliance(LodeServer fixture)
             Assert.True(saved.IsSuccessStatusCode);
         }
 
-        Assert.Equal(8, (await site.Site.GetAsync($"outputs?site={site.Site.Number}")).GetProperty("items")
+        foreach (var days in new[] { 20, 18, 16, 14 })
+        {
+            await site.Site.GenerateAsync("sludge", "casthouse", 1_000_000, now.AddDays(-days));
+        }
+
+        var last = now.AddHours(8).AddMonths(-1);
+        using (var made = await server.Api.PutAsJsonAsync(
+            $"/api/v1/waste/sites/{site.Site.Number}/outputs/{WasteSite.Sludge}/{last:yyyy-MM}",
+            new { product = "aluminum", outputGrams = 100_000_000_000 }))
+        {
+            Assert.True(made.IsSuccessStatusCode);
+        }
+
+        Assert.Equal(9, (await site.Site.GetAsync($"outputs?site={site.Site.Number}")).GetProperty("items")
             .GetArrayLength());
         await LookAsync();
         var open = await OpenAsync(site);
+        Assert.Equal(WasteSite.Sludge, One(open, "waste.silent").GetProperty("objectZh").GetString());
         Assert.Equal(3, Severity(open, "waste.trackLost"));
         Assert.Equal(2, Severity(open, "waste.norm"));
     }

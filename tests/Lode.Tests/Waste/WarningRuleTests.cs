@@ -58,6 +58,34 @@ public sealed class WarningRuleTests
     }
 
     [Fact]
+    public void Method_NotReported_IsWarnedOfAhead_AndGraverWhenMissed()
+    {
+        Says(null, WarningRules.Method(null, true, 900 * 24 * Hour));
+        Says(null, WarningRules.Method(0, true, (25 * 24 * Hour) - 1));
+        Says(FindingSeverity.P3, WarningRules.Method(0, true, 25 * 24 * Hour));
+        Says(FindingSeverity.P2, WarningRules.Method(0, true, 30 * 24 * Hour));
+        Says(null, WarningRules.Method(0, false, 90 * 24 * Hour));
+    }
+
+    [Fact]
+    public void Quota_IsWarnedOfAtEightyPercent_AndGraverWhenUsedUp()
+    {
+        Says(null, SiteRules.Quota(79_999_999, 100_000_000));
+        Says(FindingSeverity.P3, SiteRules.Quota(80_000_000, 100_000_000));
+        Says(FindingSeverity.P2, SiteRules.Quota(100_000_000, 100_000_000));
+        Says(null, SiteRules.Quota(0, 0));
+    }
+
+    [Fact]
+    public void Silence_IsMeasuredByTheUsualInterval()
+    {
+        DateOnly[] days = [new(2026, 3, 2), new(2026, 3, 4), new(2026, 3, 6), new(2026, 3, 8)];
+        Says(null, SiteRules.Silent(days, new DateOnly(2026, 3, 14)));
+        Says(FindingSeverity.P3, SiteRules.Silent(days, new DateOnly(2026, 3, 15)));
+        Says(null, SiteRules.Silent(days[..3], new DateOnly(2026, 5, 1)));
+    }
+
+    [Fact]
     public void Step_WrittenAfterThreeDays_IsAFinding()
     {
         Says(null, WarningRules.BackDated(0, 72 * Hour));

@@ -9,7 +9,7 @@ namespace Lode.Waste.Transfers;
 internal sealed class TransferFile
 {
     // What is under way or done with a receiver and a method, by code; refused loads count until they are closed.
-    private const string Used = """
+    internal const string Used = """
         SELECT b.waste_code, t.method, t.receiver_id, t.planned_us,
                cast(sum(CASE WHEN t.departed_us IS NULL THEN l.planned_g ELSE l.sent_g END) AS bigint) AS used_g
           FROM waste_transfer t
@@ -128,8 +128,12 @@ internal sealed class TransferFile
            from line in paperLines[paper.Id]
            select new CodeLimit(
                line.WasteCode, line.Method, line.LimitG,
-               Sum(used, line.WasteCode, line.Method, Row.ReceiverId, null, zone.StartOf(DayOf(paper.ValidFrom)))),
+               Sum(used, line.WasteCode, line.Method, Row.ReceiverId, null, FromUs(paper, zone))),
     ];
+
+    /// <summary>From when on a permit or approval is used up.</summary>
+    internal static long FromUs(PaperRow paper, SiteZone zone) => zone.StartOf(DateOnly.ParseExact(
+        paper.ValidFrom, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 
     private long Sum(
         IReadOnlyList<UsedRow> used, string wasteCode, string method, Id? receiver, long? year, long fromUs) => used
@@ -137,9 +141,6 @@ internal sealed class TransferFile
             && (receiver is null || row.ReceiverId == receiver)
             && (year is null || zone.DayOf(row.PlannedUs).Year == year))
         .Sum(row => row.UsedG);
-
-    private static DateOnly DayOf(string text) =>
-        DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     internal sealed record UsedRow
     {

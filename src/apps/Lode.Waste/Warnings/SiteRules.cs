@@ -1,10 +1,11 @@
 using Lode.Kernel.Findings;
+using Lode.Science.Statistics;
 using Lode.Waste.Registers;
 
 namespace Lode.Waste.Warnings;
 
-/// <summary>Rules about stores, devices, ways and reports as pure functions (spec waste c.6.7: S4 to S6, V1, V3, D1,
-/// R1). Thresholds are defaults of the product, to be confirmed by the site.</summary>
+/// <summary>Rules about stores, devices, ways, quotas and reports as pure functions (spec waste c.6.7: S4 to S6, M2,
+/// G2, V1, V3, D1, R1). Thresholds are defaults of the product, to be confirmed by the site.</summary>
 internal static class SiteRules
 {
     private const long SecondUs = 1_000_000;
@@ -75,6 +76,32 @@ internal static class SiteRules
     internal static Verdict Unload(double? awayKm) => WarningRules.Of(
         awayKm > YardKm ? FindingSeverity.P2 : null,
         WarningRules.Line("距接受人", "From the receiver", Math.Round(awayKm ?? 0, 1), "km"));
+
+    /// <summary>M2: a plan, permit or approval is used up to 80 or 100 %.</summary>
+    internal static Verdict Quota(long usedGrams, long limitGrams) => WarningRules.Of(
+        limitGrams <= 0 || usedGrams * 10L < limitGrams * 8L ? null
+            : usedGrams >= limitGrams ? FindingSeverity.P2 : FindingSeverity.P3,
+        WarningRules.Line("已用", "Used", usedGrams / 1e6, "t"),
+        WarningRules.Line("额度", "Limit", limitGrams / 1e6, "t"));
+
+    /// <summary>G2: product is made and no waste of it was recorded for more than three times the usual interval.
+    /// </summary>
+    /// <param name="days">Days on which some was generated, in order; after fewer than four nothing is said.</param>
+    internal static Verdict Silent(IReadOnlyList<DateOnly> days, DateOnly today)
+    {
+        if (days.Count < 4)
+        {
+            return Verdict.Fine;
+        }
+
+        var usual = Math.Max(1, RobustScore.Median(
+            [.. days.Skip(1).Zip(days, (day, before) => (double)(day.DayNumber - before.DayNumber))]));
+        var silent = today.DayNumber - days[^1].DayNumber;
+        return WarningRules.Of(
+            silent > 3 * usual ? FindingSeverity.P3 : null,
+            WarningRules.Line("未产生", "Nothing for", silent, "d"),
+            WarningRules.Line("通常间隔", "Usual interval", usual, "d"));
+    }
 
     /// <summary>R1: a report or plan that is not filed: warned some days before its day, graver after it.</summary>
     internal static Verdict Report(int daysLeft, int warnDays) => WarningRules.Of(

@@ -23,6 +23,10 @@ internal static class WarningRules
     /// two hours.</summary>
     internal const int RoadHours = 10;
 
+    /// <summary>Days after the confirmation by which the method is reported; no clause names them, contracts do.
+    /// </summary>
+    internal const int MethodDays = 30;
+
     /// <summary>S1: days since the oldest ancestor was generated; 270, 330 and the limit of the site.</summary>
     internal static Verdict Age(int days, long limitDays)
     {
@@ -71,6 +75,16 @@ internal static class WarningRules
         }
 
         return Of(FindingSeverity.P2, Line("在途", "On the road", Math.Round((nowUs - left) / (double)HourUs, 1), "h"));
+    }
+
+    /// <summary>M1: the receiver confirmed and has not reported what was done with it; warned five days before
+    /// <see cref="MethodDays"/>, graver after them.</summary>
+    internal static Verdict Method(long? confirmedUs, bool isOpen, long nowUs)
+    {
+        var days = confirmedUs is { } confirmed && isOpen ? (nowUs - confirmed) / (24 * HourUs) : 0;
+        return Of(
+            days >= MethodDays ? FindingSeverity.P2 : days >= MethodDays - 5 ? FindingSeverity.P3 : null,
+            Line("确认后", "Since confirmation", days, "d"), Line("约定", "Agreed", MethodDays, "d"));
     }
 
     /// <summary>M1: a paper manifest is not entered; warned two working days before the tenth.</summary>

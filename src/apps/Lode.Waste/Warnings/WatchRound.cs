@@ -44,6 +44,8 @@ internal sealed class WatchRound(
          ORDER BY seq
         """;
 
+    private SiteZone Zone => new(calendar?.Zone ?? NodaTime.DateTimeZone.Utc);
+
     internal async Task<IReadOnlyList<Judged>> JudgeAsync(CancellationToken cancel)
     {
         var judged = new List<Judged>();
@@ -59,6 +61,7 @@ internal sealed class WatchRound(
         judged.AddRange(await TracksAsync(transfers, since, cancel));
         judged.AddRange(await NormsAsync(view, cancel));
         judged.AddRange(await PapersAsync(cancel));
+        judged.AddRange(await new UseRound(site, sql, Zone, nowUs).JudgeAsync(cancel));
         judged.AddRange(await new SiteRound(site, sql, view, batches, calendar, nowUs).JudgeAsync(cancel));
         var late = await sql.QueryAsync<MoveRow>(
             Late, new { site.SiteId, FromUs = nowUs - (30 * DayUs), LateUs = 3 * DayUs }, cancel);
@@ -103,6 +106,8 @@ internal sealed class WatchRound(
         yield return Of("waste.paperNotEntered", WarningRules.Paper(
             row.OnPaper == 1, row.PaperUs is { } written && calendar is not null
                 ? TransferDeadlines.EnterPaperByUs(calendar, written) : null, nowUs));
+        yield return Of("waste.methodNotReported", WarningRules.Method(
+            row.ConfirmedUs, row.State is "confirmed" or "awaitingGroup", nowUs));
         if (Trip(row, tickets) is { } trip)
         {
             yield return Of(
@@ -173,17 +178,18 @@ internal sealed class WatchRound(
             return [];
         }
 
-        var zone = new SiteZone(calendar?.Zone ?? NodaTime.DateTimeZone.Utc);
         var judged = new List<Judged>();
         foreach (var code in outputs.GroupBy(row => row.WasteCode))
         {
+            Kernel.Id[] ids = [.. (await ledger.AccountsAsync(book, new AccountPattern("GEN", Item: code.Key), cancel))
+                .Select(one => one.Id)];
+            async Task<long> UntilAsync(long us) =>
+                -(await ledger.BalancesAsync(book, ids, new LedgerInstant(us), cancel)).Values.Sum();
             var ratios = new List<double>();
-            foreach (var row in code.Where(row => Month.Find(row.Month, zone, nowUs)!.Value.UntilUs <= nowUs))
+            foreach (var row in code.Where(row => Month.Find(row.Month, Zone, nowUs)!.Value.UntilUs <= nowUs))
             {
-                var month = Month.Find(row.Month, zone, nowUs)!.Value;
-                var accounts = await FlowReader.ReadAsync(
-                    ledger, book, row.WasteCode, month.FromUs, month.UntilUs, cancel);
-                var generated = -accounts.Where(one => one.Kind == "GEN").Sum(one => one.Move.Net);
+                var month = Month.Find(row.Month, Zone, nowUs)!.Value;
+                var generated = await UntilAsync(month.UntilUs) - await UntilAsync(month.FromUs);
                 ratios.Add(generated * 1000d / row.OutputG);
             }
 
