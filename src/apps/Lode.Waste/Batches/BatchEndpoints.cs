@@ -109,7 +109,7 @@ internal static class BatchEndpoints
             return WasteRefusals.NotFound.ToProblem();
         }
 
-        var view = await StockView.ReadAsync(id.Site, sql, ledger, cancel, batch.WasteCode);
+        var view = await StockView.ReadAsync(id.Site, sql, ledger, cancel, batch.Code);
         var site = await sql.FindAsync<SiteEndpoints.Row>(SiteEndpoints.One, new { SiteId = (long)id.Site }, cancel);
         var steps = await sql.QueryAsync<MoveRow>(Moves, new { SiteId = id.Site, BatchId = id }, cancel);
         var containers = await sql.QueryAsync<ContainerRow>(Containers, new { SiteId = id.Site, BatchId = id }, cancel);
@@ -157,9 +157,9 @@ internal sealed class StockView
 
     internal IReadOnlyCollection<StreamRow> Streams => streams.Values;
 
-    /// <summary>Reads it; of one waste code when it is given.</summary>
+    /// <summary>Reads it; of one batch when its code is given.</summary>
     internal static async Task<StockView> ReadAsync(
-        int site, ISqlSession sql, LedgerReader ledger, CancellationToken cancel, string? wasteCode = null)
+        int site, ISqlSession sql, LedgerReader ledger, CancellationToken cancel, string? batch = null)
     {
         var key = new { SiteId = site };
         var book = (await ledger.BooksAsync([site], cancel)).FirstOrDefault(
@@ -167,7 +167,7 @@ internal sealed class StockView
         return new StockView(
             await sql.QueryAsync<StreamRow>(StreamEndpoints.OfSite, key, cancel),
             await sql.QueryAsync<FacilityRow>(FacilityEndpoints.OfSite, key, cancel),
-            book is null ? [] : await ledger.StandingAsync(book, new AccountPattern("INV", null, wasteCode), cancel));
+            book is null ? [] : await ledger.StandingAsync(book, new AccountPattern("INV", Lot: batch), cancel));
     }
 
     internal StreamRow StreamOf(Id id) => streams[id];

@@ -101,7 +101,7 @@ internal static class SiteBoard
 
     private static Stock[] Stocks(
         StockView view, IReadOnlyList<BatchRow> batches, long now, long ageLimit,
-        Dictionary<string, long> weekByFacility)
+        Dictionary<string, double> ratePerDay)
     {
         var byCode = batches.ToDictionary(row => row.Code, StringComparer.Ordinal);
         var streams = view.Streams.ToDictionary(row => row.Id);
@@ -124,7 +124,7 @@ internal static class SiteBoard
                    stream.Id, stream.WasteCode, stream.NameZh, stream.NameEn, facility.Id, facility.Code,
                    facility.NameZh, facility.NameEn, facility.Kind, same.Sum(one => one.Balance), capacity, share,
                    oldest, Ages([.. same]),
-                   ToFull(capacity - full[facility.Code], weekByFacility.GetValueOrDefault(facility.Code)),
+                   ToFull(capacity - full[facility.Code], ratePerDay.GetValueOrDefault(facility.Code)),
                    Warnings(share, stream.IsHazardous ? oldest : 0, ageLimit, facility.Kind)),
         ];
     }
@@ -140,8 +140,8 @@ internal static class SiteBoard
         return ages;
     }
 
-    private static double? ToFull(long? room, long week) =>
-        room is { } left && week > 0 ? Math.Max(0, left) / (week / (double)Week) : null;
+    private static double? ToFull(long? room, double ratePerDay) =>
+        room is { } left && ratePerDay > 0 ? Math.Max(0, left) / ratePerDay : null;
 
     // The thresholds of S1 to S3 (spec waste c.6.7): 270, 330 and the site's limit; 80, 90 and 100 %. General waste has
     // no limit of age: tailings and red mud lie in their yards for good.
@@ -157,8 +157,8 @@ internal static class SiteBoard
         },
     ];
 
-    // Net grams that each facility took in during the last week.
-    private static async Task<Dictionary<string, long>> RatesAsync(
+    // Net grams a day that each facility took in since the start of the day a week ago, opening stock left out.
+    private static async Task<Dictionary<string, double>> RatesAsync(
         LedgerReader ledger, Book? book, long now, CancellationToken cancel)
     {
         if (book is null)
@@ -166,9 +166,9 @@ internal static class SiteBoard
             return [];
         }
 
-        var moved = await ledger.MovesAsync(book, "INV", now - (Week * DayUs), now + 1, cancel);
-        return moved.Where(one => one.Posting != "OPEN").GroupBy(one => one.Place)
-            .ToDictionary(same => same.Key, same => same.Sum(one => one.Debits - one.Credits), StringComparer.Ordinal);
+        var days = Week + (now % DayUs / (double)DayUs);
+        var nets = await ledger.NetsAsync(book, "INV", "OPEN", now - (Week * DayUs), cancel);
+        return nets.ToDictionary(one => one.Key, one => one.Value / days, StringComparer.Ordinal);
     }
 
     private static async Task<long> GeneratedAsync(

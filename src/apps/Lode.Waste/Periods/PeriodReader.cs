@@ -48,6 +48,9 @@ internal sealed class PeriodReader(ISqlSession sql, LedgerReader ledger, int sit
 
     private readonly Month range = period.In(zone);
 
+    // One reader for all forms: what they share is read once.
+    private readonly FormReader reader = new(sql, ledger, site, zone, period.In(zone));
+
     internal sealed record NationalEntry
     {
         public string Manifest { get; init; } = "";
@@ -61,16 +64,13 @@ internal sealed class PeriodReader(ISqlSession sql, LedgerReader ledger, int sit
         public string MovedOn { get; init; } = "";
     }
 
-    private FormReader Forms => new(sql, ledger, site, zone, range);
-
     /// <summary>One form of the period.</summary>
     internal async Task<FormTable> FormAsync(string form, CancellationToken cancel) =>
-        (await Forms.FindAsync(form, cancel))!;
+        (await reader.FindAsync(form, cancel))!;
 
     /// <summary>Everything but the forms, which the caller has read.</summary>
     internal async Task<PeriodFacts> ReadAsync(IReadOnlyList<FormTable> forms, CancellationToken cancel)
     {
-        var reader = Forms;
         var manifests = await sql.QueryAsync<SentManifest>(
             Sent, new { SiteId = (long)site, range.FromUs, range.UntilUs }, cancel);
         string[] numbers = [.. manifests.Select(one => one.Manifest).OfType<string>().Distinct()];
@@ -122,8 +122,8 @@ internal sealed class PeriodReader(ISqlSession sql, LedgerReader ledger, int sit
         }
 
         var year = new Month(period.Text, zone.StartOf(new DateOnly(period.First.Year, 1, 1)), range.UntilUs);
-        var reader = new FormReader(sql, ledger, site, zone, year);
-        var lines = (await reader.LinesAsync(cancel)).Where(line => WasteCode.IsHazardous(line.WasteCode)).ToArray();
+        var whole = new FormReader(sql, ledger, site, zone, year);
+        var lines = (await whole.LinesAsync(cancel)).Where(line => WasteCode.IsHazardous(line.WasteCode)).ToArray();
         var used = new Dictionary<(string Part, string Code, string Method), long>();
         void Add(string part, string code, string method, long grams) =>
             used[(part, code, method)] = used.GetValueOrDefault((part, code, method)) + grams;
@@ -132,12 +132,12 @@ internal sealed class PeriodReader(ISqlSession sql, LedgerReader ledger, int sit
             Add("A.3", line.WasteCode, "", line.GeneratedGrams);
         }
 
-        foreach (var own in (await reader.OwnUsesAsync(cancel)).Where(one => WasteCode.IsHazardous(one.WasteCode)))
+        foreach (var own in (await whole.OwnUsesAsync(cancel)).Where(one => WasteCode.IsHazardous(one.WasteCode)))
         {
             Add("A.5", own.WasteCode, own.Method, own.Grams);
         }
 
-        foreach (var sent in (await reader.OutsourcedAsync(cancel)).Where(one => WasteCode.IsHazardous(one.WasteCode)))
+        foreach (var sent in (await whole.OutsourcedAsync(cancel)).Where(one => WasteCode.IsHazardous(one.WasteCode)))
         {
             Add("A.7", sent.WasteCode, sent.Method, sent.Grams);
         }

@@ -49,6 +49,7 @@ internal sealed class FormReader(ISqlSession sql, LedgerReader ledger, int site,
         """;
 
     private IReadOnlyList<FlowEndpoints.Line>? lines;
+    private RegisterNames? names;
 
     private object Args => new { SiteId = (long)site, range.FromUs, range.UntilUs };
 
@@ -110,17 +111,45 @@ internal sealed class FormReader(ISqlSession sql, LedgerReader ledger, int site,
             await LedgerOfAsync(form, register, cancel));
     }
 
+    /// <summary>What the rows of all registers name.</summary>
+    /// <param name="StreamOf">Stream of each batch that something was done with.</param>
+    /// <param name="Permits">Number of the permit by the name of the receiver.</param>
+    private sealed record RegisterNames(
+        Dictionary<Id, StreamRow> StreamOf, Dictionary<Id, FacilityRow> Places, Dictionary<string, string> Listed,
+        Dictionary<string, string> Permits);
+
     private async Task<IReadOnlyList<RegisterRow>> RowsAsync(
         IReadOnlyList<MoveRow> moves, bool isGeneral, CancellationToken cancel)
     {
+        if (moves.Count == 0)
+        {
+            return [];
+        }
+
+        // Something may be recorded between two forms.
+        if (names is null || !moves.All(move => names.StreamOf.ContainsKey(move.BatchId)))
+        {
+            names = await ReadNamesAsync(cancel);
+        }
+
+        return
+        [
+            .. from move in moves
+               let stream = names.StreamOf[move.BatchId]
+               where stream.IsHazardous != isGeneral
+               select new RegisterRow(
+                   move, stream, names.Places.GetValueOrDefault(move.FacilityId),
+                   move.ToId is { } to ? names.Places.GetValueOrDefault(to) : null,
+                   names.Listed.GetValueOrDefault(stream.WasteCode, ""),
+                   names.Permits.GetValueOrDefault(move.Destination, ""), zone),
+        ];
+    }
+
+    private async Task<RegisterNames> ReadNamesAsync(CancellationToken cancel)
+    {
         var key = new { SiteId = (long)site };
-        var streamOf = (await sql.QueryAsync<StreamOf>(Streams, Args, cancel))
-            .ToDictionary(row => row.BatchId, row => row.StreamId);
         var streams = (await sql.QueryAsync<StreamRow>(StreamEndpoints.OfSite, key, cancel))
             .ToDictionary(row => row.Id);
-        var places = (await sql.QueryAsync<FacilityRow>(FacilityEndpoints.OfSite, key, cancel))
-            .ToDictionary(row => row.Id);
-        var listed = await NamesAsync([.. streams.Values.Select(row => row.WasteCode).Distinct()], cancel);
         var permitOf = await PermitsAsync(cancel);
         var permits = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var party in await sql.QueryAsync<PartyRow>(PartyEndpoints.OfSite, key, cancel))
@@ -128,17 +157,11 @@ internal sealed class FormReader(ISqlSession sql, LedgerReader ledger, int site,
             permits.TryAdd(party.Name, permitOf.GetValueOrDefault(party.Id, ""));
         }
 
-        return
-        [
-            .. from move in moves
-               let stream = streams[streamOf[move.BatchId]]
-               where stream.IsHazardous != isGeneral
-               select new RegisterRow(
-                   move, stream, places.GetValueOrDefault(move.FacilityId),
-                   move.ToId is { } to ? places.GetValueOrDefault(to) : null,
-                   listed.GetValueOrDefault(stream.WasteCode, ""), permits.GetValueOrDefault(move.Destination, ""),
-                   zone),
-        ];
+        return new RegisterNames(
+            (await sql.QueryAsync<StreamOf>(Streams, Args, cancel))
+                .ToDictionary(row => row.BatchId, row => streams[row.StreamId]),
+            (await sql.QueryAsync<FacilityRow>(FacilityEndpoints.OfSite, key, cancel)).ToDictionary(row => row.Id),
+            await NamesAsync([.. streams.Values.Select(row => row.WasteCode).Distinct()], cancel), permits);
     }
 
     // The ledger's own figure for the masses of a register; moves between stores have none.
