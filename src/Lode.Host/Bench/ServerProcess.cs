@@ -54,10 +54,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Bytes of the SQLite file and its log.</summary>
     internal long DatabaseBytes => Directory.EnumerateFiles(Folder, "lode.db*").Sum(file => new FileInfo(file).Length);
 
+    /// <summary>Its folder stays when it ends, for the next one.</summary>
+    internal bool KeepsFolder { get; set; }
+
     /// <summary>Starts <c>serve</c> on a free port.</summary>
-    internal static async Task<ServerProcess> StartAsync(TimeProvider clock)
+    /// <param name="folder">Folder of a server that ended; null: a new one.</param>
+    internal static async Task<ServerProcess> StartAsync(TimeProvider clock, string? folder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("lode-bench-").FullName;
+        folder ??= Directory.CreateTempSubdirectory("lode-bench-").FullName;
+        File.Delete(Path.Combine(folder, "run.json"));
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardOutput = true,
@@ -112,7 +117,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        if (!KeepsFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 
     private long StatusBytes(string name)
