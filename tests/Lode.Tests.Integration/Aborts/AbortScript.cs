@@ -22,24 +22,6 @@ internal static class AbortScript
         ("OUT:a:dross", BalanceLimits.None), ("DIFF.stocktake:b:dross", BalanceLimits.None),
     ];
 
-    internal const string Asking = """
-        {
-          "format": "case-definition/v1", "type": "abortAsking", "prefix": "AB",
-          "labels": { "zh-CN": "问", "en-US": "Ask" },
-          "openers": [{ "role": "operator" }], "openForm": "what",
-          "data": { "type": "object", "properties": {
-            "what": { "type": "string", "x-labels": { "zh-CN": "何", "en-US": "What" } } } },
-          "forms": { "what": { "labels": { "zh-CN": "何", "en-US": "What" }, "fields": ["what"],
-            "required": ["what"] } },
-          "states": [
-            { "id": "waiting", "labels": { "zh-CN": "等", "en-US": "Waiting" },
-              "onEntry": [{ "open": { "type": "instrumentRequest", "link": "request",
-                "data": { "instrument": "data.what" } } }],
-              "transitions": [{ "on": "case.request.closed", "to": ["end"] }] },
-            { "id": "end", "kind": "final", "labels": { "zh-CN": "终", "en-US": "End" } } ]
-        }
-        """;
-
     /// <summary>The steps of a seed.</summary>
     internal static List<Step> Of(int seed)
     {
@@ -92,7 +74,7 @@ internal static class AbortScript
 
     private static IEnumerable<Step> Ask(string name)
     {
-        yield return Open(name, "abortAsking", new JsonObject { ["what"] = "LT9" });
+        yield return Open(name, "simAsking", new JsonObject { ["what"] = "LT9" });
         yield return Relay(name + "1");
         yield return new Step(name + " child", async world =>
         {

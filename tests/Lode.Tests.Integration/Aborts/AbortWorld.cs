@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lode.Host.Simulate;
 using Lode.Kernel;
 using Lode.Kernel.Audit;
 using Lode.Kernel.Calendars;
@@ -47,9 +48,9 @@ internal sealed class AbortWorld(ISqlSession sql, SteppedTimeProvider clock, Cas
             await Kit.PersonAsync("Ann", Site, "operator"), await Kit.PersonAsync("Bo", Site, "engineer"),
             await Kit.PersonAsync("Chi", Site, "engineer"), await Kit.PersonAsync("Du", Site, "manager"));
         var faults = new DefinitionFaults();
-        var asking = ProcedureBuilder.Build(AbortScript.Asking, faults)!;
+        var asking = ProcedureBuilder.Build(SimProcedures.Asking, faults)!;
         await sql.CommitAsync(work => PublishDefinition.Store(
-            work, asking, AbortScript.Asking, "shipped", "test", Actor.System("test")));
+            work, asking, SimProcedures.Asking, "shipped", "test", Actor.System("test")));
         await sql.CommitAsync<Done>(work =>
         {
             work.Execute(

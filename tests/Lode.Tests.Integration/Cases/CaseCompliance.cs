@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lode.Host.Simulate;
 using Lode.Kernel;
 using Lode.Kernel.Cases;
 using Lode.Kernel.Cases.Definitions;
@@ -204,8 +205,8 @@ public abstract class CaseCompliance(ISqlFixture database) : IAsyncLifetime, IDi
     public async Task CaseThatAsksForAnother_HearsOfItsEnd()
     {
         Need();
-        await PublishAsync(Asking);
-        var parent = await kit.OpenAsync(ann, "asking", new JsonObject { ["what"] = "LT9" });
+        await PublishAsync(SimProcedures.Asking);
+        var parent = await kit.OpenAsync(ann, "simAsking", new JsonObject { ["what"] = "LT9" });
         await DrainAsync();
         var child = await kit.Sql.FindAsync<CaseRow>(
             $"SELECT {CaseRows.Columns} FROM kernel_case WHERE site_id = 1 AND parent_id = @Id", new { Id = parent });
@@ -295,23 +296,6 @@ public abstract class CaseCompliance(ISqlFixture database) : IAsyncLifetime, IDi
             await Task.Yield();
         }
     }
-
-    private const string Asking = """
-        {
-          "format": "case-definition/v1", "type": "asking", "prefix": "AS", "labels": { "zh-CN": "问", "en-US": "Ask" },
-          "openers": [{ "role": "operator" }], "openForm": "what",
-          "data": { "type": "object", "properties": {
-            "what": { "type": "string", "x-labels": { "zh-CN": "何", "en-US": "What" } } } },
-          "forms": { "what": { "labels": { "zh-CN": "何", "en-US": "What" }, "fields": ["what"],
-            "required": ["what"] } },
-          "states": [
-            { "id": "waiting", "labels": { "zh-CN": "等", "en-US": "Waiting" },
-              "onEntry": [{ "open": { "type": "instrumentRequest", "link": "request",
-                "data": { "instrument": "data.what" } } }],
-              "transitions": [{ "on": "case.request.closed", "to": ["end"] }] },
-            { "id": "end", "kind": "final", "labels": { "zh-CN": "终", "en-US": "End" } } ]
-        }
-        """;
 }
 
 /// <summary>The suite on SQLite.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Lode.Host.Simulate;
 using Lode.Kernel.Audit;
 using Lode.Kernel.Cases;
 using Lode.Kernel.Cases.Definitions;
@@ -8,7 +9,6 @@ using Lode.Kernel.Sql;
 using Lode.Testing;
 using Lode.Testing.Sql;
 using Lode.Testing.Web;
-using Lode.Tests.Integration.Aborts;
 using Lode.Tests.Integration.Cases;
 using Xunit;
 
@@ -36,7 +36,7 @@ public sealed class TwoNodesTests
     private const string Children = """
         SELECT count(k.id) FROM kernel_case c
           LEFT JOIN kernel_case k ON k.site_id = c.site_id AND k.parent_id = c.id
-         WHERE c.site_id = 1 AND c.type = 'abortAsking' GROUP BY c.id
+         WHERE c.site_id = 1 AND c.type = 'simAsking' GROUP BY c.id
         """;
 
     [Fact]
@@ -90,14 +90,14 @@ public sealed class TwoNodesTests
             Data = CaseKit.Request(),
         });
         Assert.Null(answer.Refusal);
-        await kit.OpenAsync(ann, "abortAsking", new JsonObject { ["what"] = "LT9" });
+        await kit.OpenAsync(ann, "simAsking", new JsonObject { ["what"] = "LT9" });
     }
 
     private static Task PublishAsync(ISqlSession sql)
     {
-        var procedure = ProcedureBuilder.Build(AbortScript.Asking, new DefinitionFaults())!;
+        var procedure = ProcedureBuilder.Build(SimProcedures.Asking, new DefinitionFaults())!;
         return sql.CommitAsync(work => PublishDefinition.Store(
-            work, procedure, AbortScript.Asking, "shipped", "test", Actor.System("test")));
+            work, procedure, SimProcedures.Asking, "shipped", "test", Actor.System("test")));
     }
 
     private static async Task<int> KillHolderAsync(

@@ -30,6 +30,9 @@ internal static class EvidenceEndpoints
         UPDATE waste_evidence SET withdrawn_us = @NowUs WHERE site_id = @SiteId AND id = @Id AND withdrawn_us IS NULL
         """;
 
+    private static readonly RegisterMark Withdrawn = new(
+        "waste.edit", Withdraw, "waste.withdrawEvidence", "wasteEvidence");
+
     private const string InsertAccident = """
         INSERT INTO waste_accident (site_id, id, happened_on, what, is_major, entered_us, entered_by)
         VALUES (@SiteId, @Id, @HappenedOn, @What, @IsMajor, @EnteredUs, @EnteredBy)
@@ -134,28 +137,9 @@ internal static class EvidenceEndpoints
         return outcome.ToCreated(_ => $"/api/v1/waste/assessment?site={site}");
     }
 
-    private static async Task<IResult> WithdrawAsync(
-        Id id, ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel)
-    {
-        if (!rights.Can("waste.edit", id.Site))
-        {
-            return WasteRefusals.NotFound.ToProblem();
-        }
-
-        var outcome = await sql.CommitAsync<Done>(
-            work =>
-            {
-                if (work.Execute(Withdraw, new { SiteId = id.Site, Id = id, work.NowUs }) == 0)
-                {
-                    return WasteRefusals.NotFound;
-                }
-
-                work.Audit(actor, "waste.withdrawEvidence", "wasteEvidence", id.ToString());
-                return Done.Instance;
-            },
-            cancel: cancel);
-        return outcome.ToNoContent();
-    }
+    private static Task<IResult> WithdrawAsync(
+        Id id, ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel) =>
+        Withdrawn.SetAsync(id, sql, rights, actor, cancel);
 
     private static async Task<IResult> AccidentAsync(
         int site, AccidentRequest request, ISqlSession sql, Rights rights, Actor actor, SiteDays days,

@@ -26,8 +26,11 @@ internal static class LabelEndpoints
 
     private const string Print = """
         UPDATE waste_container SET printed_us = @NowUs
-         WHERE site_id = @SiteId AND batch_id = @BatchId AND gone_us IS NULL
+         WHERE site_id = @SiteId AND batch_id = @Id AND gone_us IS NULL
         """;
+
+    private static readonly RegisterMark Printed = new(
+        "waste.write", Print, "waste.printLabels", "wasteBatch");
 
     /// <param name="Qr">Rows of the square code: 1 for dark, 0 for light.</param>
     /// <param name="Copies">Two above 450 L.</param>
@@ -71,28 +74,9 @@ internal static class LabelEndpoints
         return TypedResults.Ok(new Page<Label>([.. containers.Select(row => Of(row, batch, stream, site))], null));
     }
 
-    private static async Task<IResult> PrintedAsync(
-        Id id, ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel)
-    {
-        if (!rights.Can("waste.write", id.Site))
-        {
-            return WasteRefusals.NotFound.ToProblem();
-        }
-
-        var outcome = await sql.CommitAsync<Done>(
-            work =>
-            {
-                if (work.Execute(Print, new { SiteId = id.Site, BatchId = id, work.NowUs }) == 0)
-                {
-                    return WasteRefusals.NotFound;
-                }
-
-                work.Audit(actor, "waste.printLabels", "wasteBatch", id.ToString());
-                return Done.Instance;
-            },
-            cancel: cancel);
-        return outcome.ToNoContent();
-    }
+    private static Task<IResult> PrintedAsync(
+        Id id, ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel) =>
+        Printed.SetAsync(id, sql, rights, actor, cancel);
 
     private static async Task<IResult> FindAsync(
         string code, ISqlSession sql, Rights rights, CancellationToken cancel)

@@ -33,9 +33,20 @@ internal static class YardOps
         Converters = { new IdJson() },
     };
 
-    /// <summary>The batch that an op is about; null when the site has none.</summary>
-    internal static BatchRow? Batch(BatchDesk desk, SyncOp op) =>
-        Id.TryParse(op.EntityId, out var id) && id.Site == op.OpId.Site ? desk.Batch(id) : null;
+    /// <summary>A deed on a batch of the op's site.</summary>
+    internal sealed record Deed<T>(BatchDesk Desk, BatchRow Batch, T Asked);
+
+    /// <summary>The deed of an op, once its site, its batch and what it says fit.</summary>
+    internal static Outcome<Deed<T>> Begin<T>(
+        IWork work, SyncOp op, Actor author, YardZones zones, Func<T, Refusal?> check)
+        where T : class
+    {
+        var site = op.OpId.Site;
+        return !BatchDesk.Open(work, author, site, zones.Of(site)).TryGet(out var desk, out var why) ? why
+            : !Id.TryParse(op.EntityId, out var id) || desk.Batch(id) is not { } batch ? WasteRefusals.NotFound
+            : Read<T>(op.To) is not { } asked ? Wrong
+            : check(asked) is { } wrong ? wrong : new Deed<T>(desk, batch, asked);
+    }
 
     internal static T? Read<T>(JsonElement? element)
         where T : class
@@ -66,26 +77,12 @@ internal sealed class PackOnSpot(YardZones zones) : ISyncEntity
 
     public Outcome<SyncEffect> Apply(IWork work, SyncOp op, long occurredUs, Actor author)
     {
-        if (!BatchDesk.Open(work, author, op.OpId.Site, zones.Of(op.OpId.Site)).TryGet(out var desk, out var why))
+        if (!YardOps.Begin<PackBatch.Request>(work, op, author, zones, PackBatch.Wrong).TryGet(out var deed, out var why))
         {
             return why;
         }
 
-        if (YardOps.Batch(desk, op) is not { } batch)
-        {
-            return WasteRefusals.NotFound;
-        }
-
-        if (YardOps.Read<PackBatch.Request>(op.To) is not { } request)
-        {
-            return YardOps.Wrong;
-        }
-
-        if (PackBatch.Wrong(request) is { } wrong)
-        {
-            return wrong;
-        }
-
+        var (desk, batch, request) = deed;
         var packed = desk.ContainersOf(batch.Id).Sum(one => one.NetG);
         return YardOps.Read<YardOps.Seen>(op.Base) is { } seen && seen.Grams != packed
             ? SyncEffect.Conflict(YardOps.PackagesChanged.With(
@@ -106,24 +103,15 @@ internal sealed class MoveOnSpot(YardZones zones) : ISyncEntity
 
     public Outcome<SyncEffect> Apply(IWork work, SyncOp op, long occurredUs, Actor author)
     {
-        if (!BatchDesk.Open(work, author, op.OpId.Site, zones.Of(op.OpId.Site)).TryGet(out var desk, out var why))
+        if (!YardOps.Begin<MoveBatch.Request>(work, op, author, zones, MoveBatch.Wrong).TryGet(out var deed, out var why))
         {
             return why;
         }
 
-        if (YardOps.Batch(desk, op) is not { } batch)
-        {
-            return WasteRefusals.NotFound;
-        }
-
-        if (YardOps.Read<MoveBatch.Request>(op.To) is not { } request || desk.Facility(request.FromId) is not { } from)
+        var (desk, batch, request) = deed;
+        if (desk.Facility(request.FromId) is not { } from)
         {
             return YardOps.Wrong;
-        }
-
-        if (MoveBatch.Wrong(request) is { } wrong)
-        {
-            return wrong;
         }
 
         var free = desk.Free(from, batch);
@@ -181,6 +169,9 @@ internal sealed class CountOnSpot(YardZones zones) : ISyncEntity
     /// <param name="Grams">What is there; 0 when nothing was found.</param>
     internal sealed record Counted(Id FacilityId, long Grams, string Note = "");
 
+    private static Refusal? Unfit(Counted counted) =>
+        counted is { Grams: >= 0, Note.Length: <= 200 } ? null : YardOps.Wrong;
+
     public string Entity => "waste.count";
 
     public string Permission => "waste.write";
@@ -189,18 +180,13 @@ internal sealed class CountOnSpot(YardZones zones) : ISyncEntity
 
     public Outcome<SyncEffect> Apply(IWork work, SyncOp op, long occurredUs, Actor author)
     {
-        if (!BatchDesk.Open(work, author, op.OpId.Site, zones.Of(op.OpId.Site)).TryGet(out var desk, out var why))
+        if (!YardOps.Begin<Counted>(work, op, author, zones, Unfit).TryGet(out var deed, out var why))
         {
             return why;
         }
 
-        if (YardOps.Batch(desk, op) is not { } batch)
-        {
-            return WasteRefusals.NotFound;
-        }
-
-        if (YardOps.Read<Counted>(op.To) is not { Grams: >= 0, Note.Length: <= 200 } counted
-            || desk.Facility(counted.FacilityId) is not { } place)
+        var (desk, batch, counted) = deed;
+        if (desk.Facility(counted.FacilityId) is not { } place)
         {
             return YardOps.Wrong;
         }

@@ -78,6 +78,9 @@ internal static class PaperEndpoints
         UPDATE waste_paper SET withdrawn_us = @NowUs WHERE site_id = @SiteId AND id = @Id AND withdrawn_us IS NULL
         """;
 
+    private static readonly RegisterMark Withdrawn = new(
+        "waste.edit", Withdraw, "waste.withdrawPaper", "wastePaper");
+
     private static readonly string[] Kinds = ["permit", "contract", "insurance", "vehicle", "driver", "approval"];
 
     internal sealed record Line(string WasteCode, string Method, long LimitGrams);
@@ -196,28 +199,9 @@ internal static class PaperEndpoints
         return row;
     }
 
-    private static async Task<IResult> WithdrawAsync(
-        Id id, ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel)
-    {
-        if (!rights.Can("waste.edit", id.Site))
-        {
-            return WasteRefusals.NotFound.ToProblem();
-        }
-
-        var outcome = await sql.CommitAsync<Done>(
-            work =>
-            {
-                if (work.Execute(Withdraw, new { SiteId = id.Site, Id = id, work.NowUs }) == 0)
-                {
-                    return WasteRefusals.NotFound;
-                }
-
-                work.Audit(actor, "waste.withdrawPaper", "wastePaper", id.ToString());
-                return Done.Instance;
-            },
-            cancel: cancel);
-        return outcome.ToNoContent();
-    }
+    private static Task<IResult> WithdrawAsync(
+        Id id, ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel) =>
+        Withdrawn.SetAsync(id, sql, rights, actor, cancel);
 
     /// <summary>Days on which a paper still counts, from a day on; 0 and less: it does not count any more.</summary>
     internal static int DaysLeft(PaperRow row, DateOnly today) =>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { useEffect, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
@@ -12,12 +12,12 @@ import { Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import { CaseActs } from './CaseActs';
 import { CaseData } from './CaseData';
-import { CaseFacts } from './CaseFacts';
 import { CaseDocuments } from './CaseDocuments';
+import { CaseFacts } from './CaseFacts';
 import { CaseFile } from './CaseFile';
 import { CaseLog } from './CaseLog';
 import type { CasePage as Page, Procedure } from './cases';
-import { caseQuery, pageOf, procedureQuery, refreshCases } from './cases';
+import { caseQuery, logQuery, pageOf, procedureQuery, refreshCases } from './cases';
 import './cases.css';
 import { say } from './definition';
 import { DueText } from './DueText';
@@ -25,6 +25,7 @@ import { Obligations } from './Obligations';
 import type { Standing } from './StateDiagram';
 import { StateDiagram } from './StateDiagram';
 import { TaskPanel } from './TaskPanel';
+import { waysTaken } from './waysTaken';
 
 /** A case: its chart with the path taken, its log, what is to be done and by whom, its file. */
 export function CasePage(): JSX.Element {
@@ -44,7 +45,8 @@ export function CasePage(): JSX.Element {
 }
 
 function Shown({ page, procedure }: { page: Page; procedure: Procedure }): JSX.Element {
-  const standing = useMemo(() => standingOf(page), [page]);
+  const log = useInfiniteQuery(logQuery(page.case.id)).data;
+  const standing = useMemo(() => ({ ...standingOf(page), ways: waysTaken(log?.pages.flatMap((one) => one.items) ?? []) }), [page, log]);
   const mine = page.tasks.filter((task) => task.can || task.for.length > 0);
   const [chosen, setChosen] = useState<number | null>(null);
   const task = mine.find((one) => one.task === chosen) ?? mine[0];

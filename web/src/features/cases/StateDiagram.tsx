@@ -12,6 +12,8 @@ export interface Standing {
   now: ReadonlyMap<string, string>;
   /** Left states and when they were entered. */
   past: ReadonlyMap<string, string>;
+  /** Ways that it went, “from to”; without them a way between two states that it was in counts as gone. */
+  ways?: ReadonlySet<string> | undefined;
   /** Whether the case is over: nothing lies ahead. */
   over: boolean;
 }
@@ -35,6 +37,7 @@ export function StateDiagram({ definition, standing }: { definition: CaseDefinit
     return standing.over ? 'closed' : 'ahead';
   };
   const been = (id: string): boolean => placeOf(id) === 'past' || placeOf(id) === 'now';
+  const gone = ({ from, to }: { from: string; to: string }): boolean => standing?.ways?.has(`${from} ${to}`) ?? (placeOf(from) === 'past' && been(to));
   const [margin, width, height] = [6, drawing.width + 12, drawing.height + 12];
   return (
     <div className="st-scroll" ref={scroller} tabIndex={0} role="group" aria-label={t('cases.diagram')}>
@@ -48,7 +51,7 @@ export function StateDiagram({ definition, standing }: { definition: CaseDefinit
         {drawing.lines.map((line) => (
           <Way
             key={`${line.from} ${line.to}`} points={line.points}
-            kind={!standing ? 'plain' : placeOf(line.from) === 'past' && been(line.to) ? 'past' : 'ahead'}
+            kind={!standing ? 'plain' : gone(line) ? 'past' : 'ahead'}
           />
         ))}
         {drawing.boxes.filter((box) => !box.frame).map((box) => (
