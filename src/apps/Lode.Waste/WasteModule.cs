@@ -30,6 +30,7 @@ public static class WasteModule
             services.AddHostedService<TemplateSeed>();
             services.AddEventHandler<CaseEnded, CloseGap>();
             services.AddSingleton<SiteDays>();
+            services.AddSingleton<SharedReads<int, SiteBoard.Board>>();
             services.AddSingleton<YardZones>();
             services.AddSyncEntity<PackOnSpot>();
             services.AddSyncEntity<MoveOnSpot>();

@@ -53,14 +53,15 @@ internal static class SiteBoard
         .Produces<Board>().ProducesProblem(404).Requires("waste.read");
 
     private static async Task<IResult> ReadAsync(
-        int site, ISqlSession sql, LedgerReader ledger, Rights rights, SiteDays days, TimeProvider clock,
-        CancellationToken cancel)
-    {
-        if (!rights.Can("waste.read", site))
-        {
-            return WasteRefusals.NotFound.ToProblem();
-        }
+        int site, ISqlSession sql, LedgerReader ledger, SharedReads<int, Board> shared, Rights rights, SiteDays days,
+        TimeProvider clock, CancellationToken cancel) => !rights.Can("waste.read", site)
+        ? WasteRefusals.NotFound.ToProblem()
+        : TypedResults.Ok(await shared.GetAsync(
+            site, () => MakeAsync(site, sql, ledger, days, clock, CancellationToken.None)).WaitAsync(cancel));
 
+    private static async Task<Board> MakeAsync(
+        int site, ISqlSession sql, LedgerReader ledger, SiteDays days, TimeProvider clock, CancellationToken cancel)
+    {
         var now = clock.NowUs();
         var zone = await days.OfAsync(site, cancel);
         var view = await StockView.ReadAsync(site, sql, ledger, cancel);
@@ -74,8 +75,10 @@ internal static class SiteBoard
         var year = zone.StartOf(new DateOnly(today.Year, 1, 1));
         var stocks = Stocks(
             view, batches, now, unit?.AgeLimitDays ?? 365, await RatesAsync(ledger, book, now, cancel));
-        var oldest = batches.Where(row => view.Item(row, now).Grams > 0).MinBy(row => row.OldestUs);
-        return TypedResults.Ok(new Board(
+        var stocked = view.Stock.Where(one => one.Balance > 0).Select(one => one.Lot)
+            .ToHashSet(StringComparer.Ordinal);
+        var oldest = batches.Where(row => stocked.Contains(row.Code)).MinBy(row => row.OldestUs);
+        return new Board(
             site, unit?.UnitName ?? "", unit?.Class ?? "", (int)(unit?.AgeLimitDays ?? 365), month.Text,
             view.Stock.Sum(one => one.Balance),
             view.Facilities.Where(one => one.Kind is "store" or "point" && one.ClosedUs is null)
@@ -87,7 +90,7 @@ internal static class SiteBoard
                 : (await ledger.StandingAsync(book, new AccountPattern("TRN"), cancel)).Sum(one => one.Balance),
             (int)await sql.FindAsync<long>(OpenTransfers, new { SiteId = site }, cancel), batches.Count,
             oldest is null ? 0 : StockView.DaysOf(oldest, now), oldest?.Code ?? "", stocks,
-            await ExpiringAsync(site, sql, today, cancel)));
+            await ExpiringAsync(site, sql, today, cancel));
     }
 
     /// <summary>Stocks of a site for the rules of early warning.</summary>
