@@ -1,9 +1,11 @@
 // A browser whose pages tell of every error, policy report and refused request.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// The shell draws as the whole browser does and spends nothing on windows that nobody sees.
+const program = [process.env.LODE_CHROMIUM, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((one) => one && existsSync(one));
 const flags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-quic',
@@ -11,7 +13,7 @@ const flags = [
 
 /** Starts the system's Chromium; `more` are flags for the server that it is to reach. */
 export function startBrowser(more = []) {
-  return chromium.launch({ executablePath: process.env.LODE_CHROMIUM ?? '/usr/bin/chromium', args: [...flags, ...more] });
+  return chromium.launch({ executablePath: program, args: [...flags, ...more] });
 }
 
 /** A context with a language and a size; `session` holds the cookies of a signed-in person. */
@@ -43,7 +45,7 @@ async function prepared(context, language) {
 /** A phone whose storage outlives its app: the folder is the phone, closing or killing the browser ends the app. */
 export async function openPhone(folder, { url, flags: more, language }) {
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: process.env.LODE_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: program,
     args: [...flags, ...more],
     baseURL: url,
     viewport: { width: 390, height: 844 },
@@ -69,9 +71,9 @@ export async function openPage(context) {
   return { page, faults };
 }
 
-/** Waits until the page shows its content: a heading, no bars, and two quiet frames. */
+/** Waits until the page shows its content: a heading (or that it failed), no bars, and two quiet frames. */
 export async function settled(page) {
-  await page.waitForSelector('h1, h2', { timeout: 15_000 });
+  await page.waitForSelector('h1, h2, [data-page-failed]', { timeout: 15_000 });
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), null, { timeout: 10_000 }).catch(() => {});
   await page.waitForTimeout(400);
 }

@@ -111,12 +111,12 @@ async function drawnFaults(page, language, where) {
   const state = await page.evaluate(() => ({
     lang: document.documentElement.lang,
     over: document.documentElement.scrollWidth - innerWidth,
-    broken: document.querySelector('[data-page-failed]') !== null,
+    broken: document.querySelector('[data-page-failed]')?.textContent,
   }));
   return [
     ...(state.lang !== language ? [`<html lang> is ${state.lang}`] : []),
     ...(state.over > 1 ? [`${where}the page is ${state.over} px wider than the window`] : []),
-    ...(state.broken ? [`${where}the page failed to draw`] : []),
+    ...(state.broken === undefined ? [] : [`${where}the page failed to draw: ${state.broken}`]),
   ];
 }
 

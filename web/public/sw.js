@@ -21,14 +21,23 @@ self.addEventListener('fetch', (event) => {
   const address = new URL(request.url);
   if (request.method !== 'GET' || address.origin !== self.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(request));
-  else if (address.pathname.startsWith('/assets/')) event.respondWith(asset(request));
+  else if (address.pathname.startsWith('/assets/')) event.respondWith(asset(request, event));
   else if (alongside.some((one) => one.test(address.pathname))) event.respondWith(data(request));
 });
+
+// A full phone keeps no copy; what was asked for is answered all the same.
+async function keep(name, key, answer) {
+  try {
+    await (await caches.open(name)).put(key, answer);
+  } catch (error) {
+    console.warn(`no copy of ${answer.url} is kept: ${error}`);
+  }
+}
 
 async function page(request) {
   try {
     const fresh = await fetch(request);
-    if (fresh.ok && fresh.headers.get('content-type')?.startsWith('text/html')) await (await caches.open(shell)).put('/', fresh.clone());
+    if (fresh.ok && fresh.headers.get('content-type')?.startsWith('text/html')) await keep(shell, '/', fresh.clone());
     return fresh;
   } catch (error) {
     const kept = await (await caches.open(shell)).match('/');
@@ -37,23 +46,21 @@ async function page(request) {
   }
 }
 
-async function asset(request) {
-  const cache = await caches.open(shell);
-  const kept = await cache.match(request);
+async function asset(request, event) {
+  const kept = await (await caches.open(shell)).match(request);
   if (kept) return kept;
   const fresh = await fetch(request);
-  if (fresh.ok) await cache.put(request, fresh.clone());
+  if (fresh.ok) event.waitUntil(keep(shell, request, fresh.clone()));
   return fresh;
 }
 
 async function data(request) {
-  const cache = await caches.open(taken);
   try {
     const fresh = await fetch(request);
-    if (fresh.ok) await cache.put(request, fresh.clone());
+    if (fresh.ok) await keep(taken, request, fresh.clone());
     return fresh;
   } catch (error) {
-    const kept = await cache.match(request);
+    const kept = await (await caches.open(taken)).match(request);
     const at = Date.parse(kept?.headers.get('date') ?? '');
     if (kept && Date.now() - at < keptMs) return kept;
     throw error;

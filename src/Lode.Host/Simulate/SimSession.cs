@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Lode.Kernel;
 using Lode.Kernel.Audit;
 using Lode.Kernel.Sql;
@@ -161,12 +160,15 @@ internal sealed class SimSession : ISqlSession, IDisposable
         internal override ChainMark? Seal(ChainTable table, long site, ReadOnlySpan<byte> record) =>
             inner.Seal(table, site, record);
 
-        internal override DbCommand Rent(StatementPlan plan, object? args)
+        public override int Execute(string sql, object? args = null) => inner.Execute(Reached(sql), args);
+
+        public override IReadOnlyList<T> Query<T>(string sql, object? args = null) =>
+            inner.Query<T>(Reached(sql), args);
+
+        private string Reached(string sql)
         {
             session.Reach();
-            return inner.Rent(
-                session.bug == PlantedBug.None ? plan
-                    : StatementPlan.For(session.Planted(plan.Text), args, SqlEngine.Sqlite), args);
+            return session.bug == PlantedBug.None ? sql : session.Planted(sql);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
-using System.Data.Common;
 using System.Diagnostics;
+using Dapper;
 using Npgsql;
 
 namespace Lode.Kernel.Sql;
@@ -159,5 +159,14 @@ internal sealed class PostgresReaders(NpgsqlDataSource source, int limit) : IDis
 /// <summary>A transaction on a PostgreSQL connection.</summary>
 internal sealed class PostgresWork(PostgresHandle handle, long nowUs) : Work(SqlEngine.Postgres, nowUs)
 {
-    internal override DbCommand Rent(StatementPlan plan, object? args) => handle.Command(plan, args);
+    public override int Execute(string sql, object? args = null) => Math.Max(Command(sql, args).ExecuteNonQuery(), 0);
+
+    public override IReadOnlyList<T> Query<T>(string sql, object? args = null)
+    {
+        using var reader = Command(sql, args).ExecuteReader();
+        return reader.Parse<T>().AsList();
+    }
+
+    private NpgsqlCommand Command(string sql, object? args) =>
+        handle.Command(StatementPlan.For(sql, args, SqlEngine.Postgres), args);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Lode.Kernel.Sql;
@@ -8,7 +7,6 @@ namespace Lode.Kernel.Sql;
 internal sealed class SqliteHandle : IDisposable
 {
     private const int KeptStatements = 256;
-    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<StatementPlan, SqliteStatement> statements = [];
     private readonly Dictionary<string, SqliteStatement> steps = new(StringComparer.Ordinal);
 
@@ -39,26 +37,7 @@ internal sealed class SqliteHandle : IDisposable
 
     internal SqliteConnection Connection { get; }
 
-    /// <summary>The prepared command of a statement.</summary>
-    internal DbCommand Prepared(string sql)
-    {
-        if (prepared.TryGetValue(sql, out var command))
-        {
-            return command;
-        }
-
-        if (prepared.Count >= KeptStatements)
-        {
-            Forget();
-        }
-
-        command = Connection.CreateCommand();
-        command.CommandText = sql;
-        prepared.Add(sql, command);
-        return command;
-    }
-
-    /// <summary>The prepared statement of a plan, to be run for its effect.</summary>
+    /// <summary>The prepared statement of a plan.</summary>
     internal SqliteStatement Statement(StatementPlan plan)
     {
         if (statements.TryGetValue(plan, out var statement))
@@ -112,12 +91,6 @@ internal sealed class SqliteHandle : IDisposable
     /// <summary>Drops all prepared statements: their tables may have changed.</summary>
     internal void Forget()
     {
-        foreach (var command in prepared.Values)
-        {
-            command.Dispose();
-        }
-
-        prepared.Clear();
         foreach (var statement in statements.Values)
         {
             statement.Dispose();

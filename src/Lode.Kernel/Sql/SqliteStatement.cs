@@ -3,8 +3,8 @@ using SQLitePCL;
 
 namespace Lode.Kernel.Sql;
 
-/// <summary>A prepared statement that is run for its effect. Beside the provider's command, whose parameters are looked
-/// up by name at every run, it saves half the time of a short statement.</summary>
+/// <summary>A prepared statement. Beside the provider's command, whose parameters are looked up by name at every run and
+/// whose values come in boxes, it saves half the time of a short statement.</summary>
 /// <remarks>Used by the thread of its connection.</remarks>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -45,22 +45,63 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Runs it without values.</summary>
-    internal void Run() => Step();
+    internal void Run()
+    {
+        try
+        {
+            while (Step())
+            {
+            }
+        }
+        finally
+        {
+            raw.sqlite3_reset(statement);
+        }
+    }
 
     /// <summary>Runs it with the values of a plan.</summary>
     /// <returns>How many rows it changed.</returns>
     internal int Run(StatementPlan plan, object? args)
     {
+        Bind(plan, args);
+        Run();
+        return changes ? raw.sqlite3_changes(database) : 0;
+    }
+
+    /// <summary>All rows that it gives for the values of a plan.</summary>
+    internal List<T> Query<T>(StatementPlan plan, object? args)
+    {
+        Bind(plan, args);
+        var rows = new List<T>();
+        try
+        {
+            if (Step())
+            {
+                var read = SqliteRow.ReaderOf<T>(plan, statement);
+                do
+                {
+                    rows.Add(read(statement));
+                }
+                while (Step());
+            }
+        }
+        finally
+        {
+            raw.sqlite3_reset(statement);
+        }
+
+        return rows;
+    }
+
+    public void Dispose() => statement.Dispose();
+
+    private void Bind(StatementPlan plan, object? args)
+    {
         for (var at = 0; at < plan.Count; at++)
         {
             Bind(at + 1, plan.Value(at, args!));
         }
-
-        Step();
-        return changes ? raw.sqlite3_changes(database) : 0;
     }
-
-    public void Dispose() => statement.Dispose();
 
     private void Bind(int at, object value)
     {
@@ -76,25 +117,15 @@ internal sealed class SqliteStatement : IDisposable
         SqliteException.ThrowExceptionForRC(code, database);
     }
 
-    private void Step()
+    // Whether it stands on a row now.
+    private bool Step()
     {
-        try
+        var code = raw.sqlite3_step(statement);
+        if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
-            int code;
-            do
-            {
-                code = raw.sqlite3_step(statement);
-            }
-            while (code == raw.SQLITE_ROW);
+            SqliteException.ThrowExceptionForRC(code, database);
+        }
 
-            if (code != raw.SQLITE_DONE)
-            {
-                SqliteException.ThrowExceptionForRC(code, database);
-            }
-        }
-        finally
-        {
-            raw.sqlite3_reset(statement);
-        }
+        return code == raw.SQLITE_ROW;
     }
 }

@@ -200,10 +200,9 @@ internal sealed class SqliteWork(SqliteHandle handle, long nowUs, ChainHeads? ch
         return handle.Statement(plan).Run(plan, args);
     }
 
-    internal override DbCommand Rent(StatementPlan plan, object? args)
+    public override IReadOnlyList<T> Query<T>(string sql, object? args = null)
     {
-        var command = handle.Prepared(plan.Text);
-        plan.Bind(command, args);
-        return command;
+        var plan = StatementPlan.For(sql, args, SqlEngine.Sqlite);
+        return handle.Statement(plan).Query<T>(plan, args);
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Linq.Expressions;
 using System.Text;
 using System.Text.RegularExpressions;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace Lode.Kernel.Sql;
@@ -57,7 +57,7 @@ internal sealed partial class StatementPlan
         new Key(sql, args?.GetType(), engine), static key => new StatementPlan(key.Sql, key.Args, key.Engine));
 
     /// <summary>Writes the values into the parameters of a command, creating them at first use.</summary>
-    internal void Bind(DbCommand command, object? args)
+    internal void Bind(NpgsqlCommand command, object? args)
     {
         for (var index = 0; index < bindings.Length; index++)
         {
@@ -68,15 +68,10 @@ internal sealed partial class StatementPlan
                 continue;
             }
 
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = "@" + bindings[index].Name;
-            parameter.Value = value;
-            if (parameter is Npgsql.NpgsqlParameter typed)
+            command.Parameters.Add(new NpgsqlParameter("@" + bindings[index].Name, value)
             {
-                typed.NpgsqlDbType = PostgresType(bindings[index].Getter.Type);
-            }
-
-            command.Parameters.Add(parameter);
+                NpgsqlDbType = PostgresType(bindings[index].Getter.Type),
+            });
         }
     }
 

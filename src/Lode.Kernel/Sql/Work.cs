@@ -1,12 +1,10 @@
-using System.Data.Common;
-using Dapper;
 using Lode.Kernel.Audit;
 using Lode.Kernel.Events;
 using Lode.Kernel.Identity;
 
 namespace Lode.Kernel.Sql;
 
-/// <summary>One transaction on either engine; commands come from the engine's connection.</summary>
+/// <summary>One transaction on either engine.</summary>
 internal abstract class Work(SqlEngine engine, long nowUs) : IWork
 {
     /// <summary>Whose transaction it is.</summary>
@@ -14,18 +12,9 @@ internal abstract class Work(SqlEngine engine, long nowUs) : IWork
 
     public long NowUs => nowUs;
 
-    public virtual int Execute(string sql, object? args = null)
-    {
-        var plan = StatementPlan.For(sql, args, engine);
-        return Math.Max(Rent(plan, args).ExecuteNonQuery(), 0);
-    }
+    public abstract int Execute(string sql, object? args = null);
 
-    public IReadOnlyList<T> Query<T>(string sql, object? args = null)
-    {
-        var plan = StatementPlan.For(sql, args, engine);
-        using var reader = Rent(plan, args).ExecuteReader();
-        return reader.Parse<T>().AsList();
-    }
+    public abstract IReadOnlyList<T> Query<T>(string sql, object? args = null);
 
     public T? Find<T>(string sql, object? args = null)
     {
@@ -43,7 +32,4 @@ internal abstract class Work(SqlEngine engine, long nowUs) : IWork
     /// <summary>Numbers and hashes a record that is about to be stored; null where the sealer does so after the commit
     /// (rules §4).</summary>
     internal virtual ChainMark? Seal(ChainTable table, long site, ReadOnlySpan<byte> record) => null;
-
-    /// <summary>The connection's kept command of a statement, with its values bound.</summary>
-    internal abstract DbCommand Rent(StatementPlan plan, object? args);
 }

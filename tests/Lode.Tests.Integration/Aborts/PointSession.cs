@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Lode.Kernel;
 using Lode.Kernel.Audit;
 using Lode.Kernel.Sql;
@@ -51,10 +50,16 @@ internal sealed class PointSession(ISqlSession inner, Action<Point, IWork?> reac
         internal override ChainMark? Seal(ChainTable table, long site, ReadOnlySpan<byte> record) =>
             inner.Seal(table, site, record);
 
-        internal override DbCommand Rent(StatementPlan plan, object? args)
+        public override int Execute(string sql, object? args = null)
         {
             reached(Point.Statement, inner);
-            return inner.Rent(plan, args);
+            return inner.Execute(sql, args);
+        }
+
+        public override IReadOnlyList<T> Query<T>(string sql, object? args = null)
+        {
+            reached(Point.Statement, inner);
+            return inner.Query<T>(sql, args);
         }
     }
 }

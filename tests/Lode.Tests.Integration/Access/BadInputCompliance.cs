@@ -129,6 +129,9 @@ public abstract class BadInputCompliance(LodeServer fixture)
             request.Headers.Add("Idempotency-Key", key);
         }
 
+        // Who sends on without listening may find the connection closed before the refusal was read.
+        await request.Content.LoadIntoBufferAsync();
+        request.Headers.ExpectContinue = true;
         return await server.Api.SendAsync(request);
     }
 }

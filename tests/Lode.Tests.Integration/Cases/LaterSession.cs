@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Lode.Kernel;
 using Lode.Kernel.Audit;
 using Lode.Kernel.Sql;
@@ -36,6 +35,8 @@ internal sealed class LaterSession(ISqlSession inner, long byUs) : ISqlSession, 
         internal override ChainMark? Seal(ChainTable table, long site, ReadOnlySpan<byte> record) =>
             inner.Seal(table, site, record);
 
-        internal override DbCommand Rent(StatementPlan plan, object? args) => inner.Rent(plan, args);
+        public override int Execute(string sql, object? args = null) => inner.Execute(sql, args);
+
+        public override IReadOnlyList<T> Query<T>(string sql, object? args = null) => inner.Query<T>(sql, args);
     }
 }

@@ -24,10 +24,26 @@ function page(route: NamedRoute): RouteObject {
     handle,
     errorElement: <RouteErrorPage />,
     lazy: async () => {
-      const [component] = await Promise.all([route.load(), loadTexts(route.feature)]);
-      return { Component: permitted(component, route.permission) };
+      return { Component: permitted(await loaded(route), route.permission) };
     },
   };
+}
+
+/** The page's own code and texts. A connection that breaks while they come is given two more tries. */
+async function loaded(route: NamedRoute): Promise<ComponentType> {
+  const load = async (): Promise<ComponentType> => {
+    const [component] = await Promise.all([route.load(), loadTexts(route.feature)]);
+    return component;
+  };
+  for (const pauseMs of [300, 1500]) {
+    try {
+      return await load();
+    } catch (error) {
+      console.warn(`${route.path} did not load and is asked for again: ${String(error)}`);
+      await new Promise((resume) => setTimeout(resume, pauseMs));
+    }
+  }
+  return load();
 }
 
 function permitted(Page: ComponentType, permission: string | undefined): ComponentType {
