@@ -23,7 +23,9 @@ internal sealed class SqliteHandle : IDisposable
         Pragma("journal_mode=WAL");
         Pragma("synchronous=FULL");
         Pragma("wal_autocheckpoint=0");
-        Pragma("journal_size_limit=67108864");
+
+        // More than the log grows to between two times that it starts over, or each time would cut the file.
+        Pragma("journal_size_limit=268435456");
         Pragma("foreign_keys=ON");
         Pragma("temp_store=MEMORY");
 

@@ -57,8 +57,10 @@ internal sealed class SqliteSession : ISqlSession, IDisposable
 
 /// <summary>Moves the write-ahead log into the database file, so that no commit waits for it.</summary>
 /// <remarks>The log is written from its start again once all of it was moved, which never happens beside a writer that
-/// does not rest: when the log is long, the last few pages are moved while the writer stands between two groups. What is
-/// overwritten in place costs an fsync less than what makes the file longer.</remarks>
+/// does not rest: when the log is long, the last few pages are moved while the writer stands between two groups. Only
+/// then does SQLite bring the database file to disk, which for all the pages moved before would take the writer's time;
+/// so that is done just before. What is overwritten in place costs an fsync less than what makes the file longer.
+/// </remarks>
 internal sealed class SqliteCheckpoints : IDisposable
 {
     private const int LongLog = 16_384;
@@ -87,13 +89,17 @@ internal sealed class SqliteCheckpoints : IDisposable
 
     private void Loop()
     {
+        // Closed last of all: with any descriptor of a file, Linux lets go of the process's locks on it.
+        using var pages = System.IO.File.OpenHandle(
+            file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         using var handle = new SqliteHandle(file, readOnly: false);
         while (!stop.Wait(Pause))
         {
             if (handle.MoveLog() > LongLog)
             {
-                // What came in the meantime first, so that the writer waits for next to nothing.
+                RandomAccess.FlushToDisk(pages);
                 handle.MoveLog();
+                RandomAccess.FlushToDisk(pages);
                 lock (between)
                 {
                     handle.MoveLog();
