@@ -10,6 +10,14 @@ internal sealed class SqliteHandle : IDisposable
     private readonly Dictionary<StatementPlan, SqliteStatement> statements = [];
     private readonly Dictionary<string, SqliteStatement> steps = new(StringComparer.Ordinal);
 
+    // No connection is used by two threads at once, so that SQLite need not lock it at every call. Where somebody else
+    // in the process was first to open one, it goes on doing so.
+    static SqliteHandle()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+    }
+
     internal SqliteHandle(string file, bool readOnly)
     {
         Connection = new SqliteConnection(new SqliteConnectionStringBuilder

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
 using SQLitePCL;
 
 namespace Lode.Kernel.Sql;
@@ -9,24 +11,24 @@ namespace Lode.Kernel.Sql;
 /// <summary>Makes objects of the rows of a SQLite statement: a reader compiled once per statement and type, without
 /// boxing. A column goes to the <c>init</c> property of its name; one that is NULL leaves the property as it is.
 /// </summary>
-internal static class SqliteRow
+internal static partial class SqliteRow
 {
     private static readonly ConcurrentDictionary<(StatementPlan Plan, Type Type), Delegate> Readers = new();
 
     /// <summary>What makes a <typeparamref name="T"/> of the row that a statement stands on: of its first column where
     /// that is a value itself.</summary>
-    internal static Func<sqlite3_stmt, T> ReaderOf<T>(StatementPlan plan, sqlite3_stmt statement) =>
-        (Func<sqlite3_stmt, T>)Readers.GetOrAdd(
+    internal static Func<nint, T> ReaderOf<T>(StatementPlan plan, sqlite3_stmt statement) =>
+        (Func<nint, T>)Readers.GetOrAdd(
             (plan, typeof(T)), static (_, from) => Compile<T>(from), statement);
 
-    private static Func<sqlite3_stmt, T> Compile<T>(sqlite3_stmt statement)
+    private static Func<nint, T> Compile<T>(sqlite3_stmt statement)
     {
-        var row = Expression.Parameter(typeof(sqlite3_stmt));
+        var row = Expression.Parameter(typeof(nint));
         if (ReadOf(typeof(T)) is { } read)
         {
             var value = Expression.Condition(
                 IsNull(row, 0), Expression.Default(typeof(T)), Value(read, typeof(T), row, 0));
-            return Expression.Lambda<Func<sqlite3_stmt, T>>(value, row).Compile();
+            return Expression.Lambda<Func<nint, T>>(value, row).Compile();
         }
 
         var made = Expression.Variable(typeof(T));
@@ -45,7 +47,7 @@ internal static class SqliteRow
         }
 
         steps.Add(made);
-        return Expression.Lambda<Func<sqlite3_stmt, T>>(Expression.Block([made], steps), row).Compile();
+        return Expression.Lambda<Func<nint, T>>(Expression.Block([made], steps), row).Compile();
     }
 
     private static ConstructorInfo EmptyConstructor(Type type) =>
@@ -61,13 +63,14 @@ internal static class SqliteRow
     }
 
     private static BinaryExpression IsNull(ParameterExpression row, int at) => Expression.Equal(
-        Expression.Call(typeof(raw), nameof(raw.sqlite3_column_type), null, row, Expression.Constant(at)),
-        Expression.Constant(raw.SQLITE_NULL));
+        Expression.Call(Method(nameof(TypeOf)), row, Expression.Constant(at)), Expression.Constant(raw.SQLITE_NULL));
+
+    private static MethodInfo Method(string name) =>
+        typeof(SqliteRow).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
 
     private static Expression Value(string read, Type type, ParameterExpression row, int at)
     {
-        var method = typeof(SqliteRow).GetMethod(read, BindingFlags.Static | BindingFlags.NonPublic)!;
-        var value = Expression.Call(method, row, Expression.Constant(at));
+        var value = Expression.Call(Method(read), row, Expression.Constant(at));
         return value.Type == type ? value : Expression.Convert(value, type);
     }
 
@@ -83,50 +86,78 @@ internal static class SqliteRow
             : null;
     }
 
-    private static long Whole(sqlite3_stmt row, int at)
+    private static long Whole(nint row, int at)
     {
         Expect(row, at, raw.SQLITE_INTEGER);
-        return raw.sqlite3_column_int64(row, at);
+        return WholeOf(row, at);
     }
 
-    private static bool Truth(sqlite3_stmt row, int at) => Whole(row, at) != 0;
+    private static bool Truth(nint row, int at) => Whole(row, at) != 0;
 
-    private static double Number(sqlite3_stmt row, int at)
+    private static double Number(nint row, int at)
     {
-        if (raw.sqlite3_column_type(row, at) != raw.SQLITE_INTEGER)
+        if (TypeOf(row, at) != raw.SQLITE_INTEGER)
         {
             Expect(row, at, raw.SQLITE_FLOAT);
         }
 
-        return raw.sqlite3_column_double(row, at);
+        return NumberOf(row, at);
     }
 
-    private static string Text(sqlite3_stmt row, int at)
+    private static unsafe string Text(nint row, int at)
     {
         Expect(row, at, raw.SQLITE_TEXT);
-        return raw.sqlite3_column_text(row, at).utf8_to_string();
+        var text = TextOf(row, at);
+        return Encoding.UTF8.GetString(text, LengthOf(row, at));
     }
 
-    private static Id Identity(sqlite3_stmt row, int at)
-    {
-        Expect(row, at, raw.SQLITE_BLOB);
-        return new Id(new Guid(raw.sqlite3_column_blob(row, at), bigEndian: true));
-    }
+    private static Id Identity(nint row, int at) => new(new Guid(Blob(row, at), bigEndian: true));
 
-    private static byte[] Bytes(sqlite3_stmt row, int at)
+    private static byte[] Bytes(nint row, int at) => Blob(row, at).ToArray();
+
+    private static unsafe ReadOnlySpan<byte> Blob(nint row, int at)
     {
         Expect(row, at, raw.SQLITE_BLOB);
-        return raw.sqlite3_column_blob(row, at).ToArray();
+        var bytes = BlobOf(row, at);
+        return new ReadOnlySpan<byte>(bytes, LengthOf(row, at));
     }
 
     // SQLite would turn one into the other and say nothing.
-    private static void Expect(sqlite3_stmt row, int at, int type)
+    private static void Expect(nint row, int at, int type)
     {
-        var found = raw.sqlite3_column_type(row, at);
+        var found = TypeOf(row, at);
         if (found != type)
         {
             throw new DataException(
-                $"column {raw.sqlite3_column_name(row, at).utf8_to_string()} holds a value of type {found}, not {type}");
+                $"column {Marshal.PtrToStringUTF8(NameOf(row, at))} holds a value of type {found}, not {type}");
         }
     }
+
+    // The provider's own functions take the statement by its safe handle, which costs more than what they do.
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_column_type")]
+    [SuppressGCTransition]
+    private static partial int TypeOf(nint row, int at);
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_column_int64")]
+    [SuppressGCTransition]
+    private static partial long WholeOf(nint row, int at);
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_column_double")]
+    [SuppressGCTransition]
+    private static partial double NumberOf(nint row, int at);
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_column_text")]
+    [SuppressGCTransition]
+    private static unsafe partial byte* TextOf(nint row, int at);
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_column_blob")]
+    [SuppressGCTransition]
+    private static unsafe partial byte* BlobOf(nint row, int at);
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_column_bytes")]
+    [SuppressGCTransition]
+    private static partial int LengthOf(nint row, int at);
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_column_name")]
+    private static partial nint NameOf(nint row, int at);
 }

@@ -78,9 +78,10 @@ internal sealed class SqliteStatement : IDisposable
             if (Step())
             {
                 var read = SqliteRow.ReaderOf<T>(plan, statement);
+                var row = statement.DangerousGetHandle();
                 do
                 {
-                    rows.Add(read(statement));
+                    rows.Add(read(row));
                 }
                 while (Step());
             }
