@@ -73,9 +73,9 @@ function actor(browser, server) {
 }
 
 /** Opens a route in one language and changes to the other there, as a person does; looks at both. */
-async function visit(context, { address, route, order }) {
-  const { page, faults } = await openPage(context);
+async function visit({ page, faults }, { address, route, order }) {
   const name = route.path.slice(1).replace(/[/:]+/g, '-') || 'home';
+  await page.setViewportSize(wide);
   for (const language of order) {
     try {
       if (language === order[0]) await page.goto(address);
@@ -88,7 +88,6 @@ async function visit(context, { address, route, order }) {
     }
     report(`${route.path} ${language}`, faults.splice(0));
   }
-  await page.close();
 }
 
 /** Looks at a page on a desk, then shrunk to a phone. */
@@ -155,7 +154,8 @@ async function allRoutes(browser, server, session) {
   await Promise.all(languages.map(async (language) => {
     const signedIn = await openContext(browser, { url: server.url, language, ...wide, session });
     const stranger = await openContext(browser, { url: server.url, language, ...wide });
-    for (const one of visits.filter(({ order }) => order[0] === language)) await visit(one.route.bare ? stranger : signedIn, one);
+    const [known, unknown] = [await openPage(signedIn), await openPage(stranger)];
+    for (const one of visits.filter(({ order }) => order[0] === language)) await visit(one.route.bare ? unknown : known, one);
     await signedIn.close();
     await stranger.close();
   }));
