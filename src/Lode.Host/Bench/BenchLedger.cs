@@ -78,7 +78,7 @@ internal sealed class BenchLedger(TextWriter output, TimeProvider clock, bool qu
             await run.FillAsync(quick ? 200_000 : 1_000_000);
         }
 
-        var records = await run.CountAsync();
+        var records = await run.SealedAsync();
         var started = Stopwatch.GetTimestamp();
         var report = await chains.RunAsync(new VerifyChains.Order());
         Invariant.Holds(report.IsSound);
@@ -185,6 +185,23 @@ internal sealed class BenchLedger(TextWriter output, TimeProvider clock, bool qu
         internal async Task<long> CountAsync() =>
             (await ListChains.RunAsync(sql, _ => [1], CancellationToken.None))
             .Single(chain => chain.Kind == "ledger").Records;
+
+        /// <summary>Waits until the chain grows no more (PostgreSQL seals behind the postings); answers its records.
+        /// </summary>
+        internal async Task<long> SealedAsync()
+        {
+            for (var before = -1L; ;)
+            {
+                var records = await CountAsync();
+                if (records == before)
+                {
+                    return records;
+                }
+
+                before = records;
+                await Task.Delay(TimeSpan.FromSeconds(2), clock);
+            }
+        }
 
         internal async Task<double[]> ProofsAsync(int count, long records)
         {
