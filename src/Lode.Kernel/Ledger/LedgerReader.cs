@@ -132,21 +132,10 @@ public sealed class LedgerReader(ISqlSession sql)
            AND (@Place IS NULL OR place = @Place) AND (@Item IS NULL OR item = @Item)
         """;
 
-    private const string StandingKind = """
-        SELECT id, path, kind, place, item, lot, balance, held_debit, held_credit
-          FROM kernel_ledger_account
-         WHERE site_id = @SiteId AND book_id = @BookId AND (balance <> 0 OR held_debit <> 0 OR held_credit <> 0)
-           AND kind = @Kind AND (@Place IS NULL OR place = @Place) AND (@Item IS NULL OR item = @Item)
-        """;
+    private const string StandingKind = StandingAny + " AND kind = @Kind";
 
     // One lot is found at once, however many others have something.
-    private const string StandingLot = """
-        SELECT id, path, kind, place, item, lot, balance, held_debit, held_credit
-          FROM kernel_ledger_account
-         WHERE site_id = @SiteId AND book_id = @BookId AND (balance <> 0 OR held_debit <> 0 OR held_credit <> 0)
-           AND lot = @Lot AND (@Kind IS NULL OR kind = @Kind) AND (@Place IS NULL OR place = @Place)
-           AND (@Item IS NULL OR item = @Item)
-        """;
+    private const string StandingLot = StandingAny + " AND lot = @Lot AND (@Kind IS NULL OR kind = @Kind)";
 
     private const string Moved = """
         SELECT account_id, kind, cast(sum(debit) AS bigint) AS debits, cast(sum(credit) AS bigint) AS credits FROM (
