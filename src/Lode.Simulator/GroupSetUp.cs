@@ -53,6 +53,7 @@ public sealed class GroupSetUp(Uri address, Group group)
         await WasteOffice.FoundAsync(engineer, sites["smelter1"], now, cancel);
         await WebhookAsync(owner, cancel);
         await WasteSites.FoundAsync(engineer, sites, now, cancel);
+        await WasteRecovery.FoundAsync(engineer, sites, now, cancel);
         using var manager = new LodeClient(address);
         await manager.SignInAsync(accounts[3].UserName, accounts[3].Password, cancel);
         await new WasteOffice(engineer).LeaveUnconfirmedAsync(manager, now, cancel);

@@ -144,9 +144,10 @@ internal sealed class WasteOffice(LodeClient keeper)
         var carbon = await GenerateAsync("carbon", "potline", 0.9m + (0.1m * (today.DayNumber % 3)), cancel);
         await MoveAsync(carbon, "potline", "store-c", cancel);
         await GenerateAsync("ash", "ash-silo", 46.5m + (2.5m * (today.DayNumber % 4)), cancel);
+        await WasteRecovery.DayAsync(keeper, new WasteDesk(site, places, streams), today, cancel);
         if (today.DayNumber % 3 == 0)
         {
-            await RecoverAsync(dross, tonnes, cancel);
+            await RecoverAsync(dross, tonnes, today, cancel);
         }
     }
 
@@ -155,6 +156,7 @@ internal sealed class WasteOffice(LodeClient keeper)
     internal async Task LeaveAsync(LodeClient officer, DateTimeOffset now, CancellationToken cancel)
     {
         await ReadAsync(cancel);
+        await WasteRecovery.OutputsAsync(officer, await SitesAsync(officer, cancel), now, cancel);
         var road = new WasteRoad(keeper, officer, site, places, now);
         await road.LeaveAsync(
             await OldestAsync("321-023-48", 4, cancel), await OldestAsync("321-024-48", 1, cancel), cancel);
@@ -251,9 +253,7 @@ internal sealed class WasteOffice(LodeClient keeper)
             return;
         }
 
-        var session = await keeper.GetAsync("/api/v1/identity/session", cancel);
-        site = session.GetProperty("person").GetProperty("sites").EnumerateArray()
-            .First(one => one.GetProperty("code").GetString() == Site).GetProperty("number").GetInt32();
+        site = (await SitesAsync(keeper, cancel))[Site];
         foreach (var (path, into) in new[] { ("facilities", places), ("streams", streams) })
         {
             var found = await keeper.GetAsync($"/api/v1/waste/{path}?site={site}", cancel);
@@ -262,6 +262,13 @@ internal sealed class WasteOffice(LodeClient keeper)
                 into[item.GetProperty("code").GetString()!] = item.GetProperty("id").GetString()!;
             }
         }
+    }
+
+    private static async Task<Dictionary<string, int>> SitesAsync(LodeClient who, CancellationToken cancel)
+    {
+        var session = await who.GetAsync("/api/v1/identity/session", cancel);
+        return session.GetProperty("person").GetProperty("sites").EnumerateArray().ToDictionary(
+            one => one.GetProperty("code").GetString()!, one => one.GetProperty("number").GetInt32());
     }
 
     private Task<string> GenerateAsync(string stream, string place, decimal tonnes, CancellationToken cancel) =>
@@ -283,26 +290,35 @@ internal sealed class WasteOffice(LodeClient keeper)
             keeper = "周宁",
         }, cancel);
 
-    // A batch of dross becomes aluminum, secondary dross that is new waste, dust and loss.
-    private Task RecoverAsync(string batch, decimal tonnes, CancellationToken cancel)
+    // A batch of dross becomes aluminum, secondary dross that is new waste, dust and loss; half of the secondary dross
+    // goes on to the next line.
+    private async Task RecoverAsync(string batch, decimal tonnes, DateOnly day, CancellationToken cancel)
     {
+        var desk = new WasteDesk(site, places, streams);
         var grams = (long)(tonnes * Tonne);
         var (ingot, dust, loss) = (grams * 36 / 100, grams * 3 / 400, grams * 5 / 400);
-        return keeper.PostAsync("/api/v1/waste/processes", new
+        var left = grams - ingot - dust - loss;
+        await desk.SampleAsync(
+            keeper, batch, "LH", day, 0.004, WasteRecovery.Elements(("Al", 0.452), ("F", 0.031), ("Cl", 0.02)),
+            cancel);
+        var made = await desk.RunAsync(keeper, "line-1", "R4", batch, "store-a", grams, new
         {
-            site,
-            facilityId = places["line-1"],
-            method = "R4",
-            inputs = new[] { new { batchId = batch, fromId = places["store-a"], grams } },
-            products = new[] { new { name = "铝锭", grams = ingot } },
-            residues = new[]
+            products = new[] { WasteRecovery.Product("铝锭", ingot, 0, ("Al", 0.98)) },
+            residues = new object[]
             {
-                new { streamId = streams["dross"], storeId = places["store-a"], grams = grams - ingot - dust - loss },
+                new
+                {
+                    streamId = streams["dross"],
+                    storeId = places["store-a"],
+                    grams = left,
+                    moisture = 0,
+                    elements = WasteRecovery.Elements(("Al", 0.11), ("F", 0.045), ("Cl", 0.03)),
+                },
                 new { streamId = streams["dust"], storeId = places["store-a"], grams = dust },
             },
             lossGrams = loss,
-            handler = "何川",
         }, cancel);
+        await WasteRecovery.SecondaryAsync(keeper, desk, Id(made.GetProperty("residues")[0]), left / 2, cancel);
     }
 
     private async Task<IReadOnlyList<string>> OldestAsync(string wasteCode, int count, CancellationToken cancel)

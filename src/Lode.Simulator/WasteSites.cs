@@ -123,6 +123,8 @@ internal sealed class WasteSites(LodeClient keeper)
         {
             await DayAsync(kind, kind.Daily * (1 + (0.02m * (today.DayNumber % 4))), cancel);
         }
+
+        await SludgeAsync(today, cancel);
     }
 
     private async Task DayAsync(Kind kind, decimal tonnes, CancellationToken cancel)
@@ -158,6 +160,25 @@ internal sealed class WasteSites(LodeClient keeper)
             inputs = new[] { new { batchId = batch, fromId = ids[kind.Store.Code], grams = used } },
             products = new[] { new { name = kind.Product, grams = used } },
             handler = "何川",
+        }, cancel);
+    }
+
+    // Sludge of the gas cleaning is roasted: sulfur leaves it, lead goes to the smelter.
+    private async Task SludgeAsync(DateOnly day, CancellationToken cancel)
+    {
+        const long Grams = 1_500_000;
+        var (site, ids) = known["acid1"];
+        var desk = new WasteDesk(site, ids, ids);
+        if (await desk.OldestAsync(keeper, "321-031-48", cancel) is not { } batch)
+        {
+            return;
+        }
+
+        await desk.SampleAsync(keeper, batch, "SN", day, 0.3, WasteRecovery.Elements(("S", 0.15)), cancel);
+        await desk.RunAsync(keeper, "use", "R4", batch, "store-as", Grams, new
+        {
+            products = new[] { WasteRecovery.Product("铅精料", Grams * 80 / 100, 0.15, ("S", 0.0278)) },
+            lossGrams = Grams * 20 / 100,
         }, cancel);
     }
 

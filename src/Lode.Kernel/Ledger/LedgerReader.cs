@@ -178,6 +178,25 @@ public sealed class LedgerReader(ISqlSession sql)
          GROUP BY kind, place, item, lot, posting ORDER BY item, kind, place, lot, posting
         """;
 
+    // What was there before is not asked for, so a stretch reads its own transfers and no others.
+    private const string MovedOf = """
+        SELECT kind, place, item, lot, posting, cast(sum(debit) AS bigint) AS debits,
+               cast(sum(credit) AS bigint) AS credits
+          FROM (
+            SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot,
+                   t.kind AS posting, t.amount AS debit, 0 AS credit
+              FROM kernel_ledger_transfer t CROSS JOIN kernel_ledger_account a
+             WHERE t.site_id = @SiteId AND t.book_id = @BookId AND t.effective_us >= @FromUs
+               AND t.effective_us < @UntilUs AND t.amount > 0 AND a.site_id = @SiteId AND a.id = t.debit_id
+            UNION ALL
+            SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot,
+                   t.kind AS posting, 0 AS debit, t.amount AS credit
+              FROM kernel_ledger_transfer t CROSS JOIN kernel_ledger_account a
+             WHERE t.site_id = @SiteId AND t.book_id = @BookId AND t.effective_us >= @FromUs
+               AND t.effective_us < @UntilUs AND t.amount > 0 AND a.site_id = @SiteId AND a.id = t.credit_id) AS part
+         GROUP BY kind, place, item, lot, posting ORDER BY item, kind, place, lot, posting
+        """;
+
     // By the sums of days, so that no posting is read but those of the few accounts that are left out.
     private const string NetOf = """
         SELECT place, cast(sum(net) AS bigint) AS net FROM (
@@ -301,6 +320,16 @@ public sealed class LedgerReader(ISqlSession sql)
                select sum,
         ];
     }
+
+    /// <summary>What a book moved in a stretch of business time, added up by kind, place, item and kind of posting;
+    /// openings are 0.</summary>
+    /// <param name="lotsOf">Kinds of accounts whose lots are wanted one by one.</param>
+    public Task<IReadOnlyList<LedgerSum>> MovedAsync(
+        Book book, long fromUs, long untilUs, IReadOnlyCollection<string>? lotsOf = null,
+        CancellationToken cancel = default) => sql.QueryAsync<LedgerSum>(
+            MovedOf,
+            new { book.SiteId, BookId = book.Id, LotsOf = lotsOf ?? [], FromUs = fromUs, UntilUs = untilUs },
+            cancel);
 
     /// <summary>What the places of accounts of one kind took in since the start of the UTC day of an instant, what left
     /// them taken off; by place.</summary>

@@ -7,6 +7,7 @@ using Lode.Waste.Batches;
 using Lode.Waste.Board;
 using Lode.Waste.Periods;
 using Lode.Waste.Phone;
+using Lode.Waste.Recovery;
 using Lode.Waste.Registers;
 using Lode.Waste.Reports;
 using Lode.Waste.Transfers;
@@ -88,6 +89,10 @@ public static class WasteModule
             ReconciliationEndpoints.Map(group);
             PeriodEndpoints.Map(group);
             SettlementEndpoints.Map(group);
+            RecoveryEndpoints.Map(group);
+            RunEndpoints.Map(group);
+            MeasureEndpoints.Map(group);
+            IndicatorEndpoints.Map(group);
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class Genealogy
 {
     private const int MostSteps = 20;
 
-    private const string Up = """
+    internal const string Up = """
         SELECT seq, parent_id, child_id, part_g, at_us, kind FROM waste_link
          WHERE site_id = @SiteId AND child_id {ids} ORDER BY seq
         """;
@@ -19,7 +19,7 @@ internal static class Genealogy
          WHERE site_id = @SiteId AND parent_id {ids} ORDER BY seq
         """;
 
-    private const string Names = $$"""
+    internal const string Names = $$"""
         SELECT {{BatchRow.Columns}} FROM waste_batch WHERE site_id = @SiteId AND id {ids}
         """;
 

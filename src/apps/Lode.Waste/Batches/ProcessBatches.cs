@@ -64,7 +64,7 @@ internal static class ProcessBatches
         }
 
         var outcome = await BatchDesk.RunAsync(
-            sql, days, actor, request.Site, (_, desk) => new Run(desk, request).Store(), cancel);
+            sql, days, actor, request.Site, (work, desk) => new Run(work, desk, request).Store(), cancel);
         return outcome.ToCreated(made => $"/api/v1/waste/batches?site={request.Site}&code={made.Code}");
     }
 
@@ -103,7 +103,7 @@ internal static class ProcessBatches
     private static int Lines(int inputs, int products, int residues) => (inputs * (products + residues + 4)) + residues;
 
     /// <summary>One run in its transaction.</summary>
-    private sealed class Run(BatchDesk desk, Request request)
+    private sealed class Run(IWork work, BatchDesk desk, Request request)
     {
         private readonly bool isDisposal = MethodCode.IsDisposal(request.Method);
         private readonly List<(string Debit, string Credit, long Grams)> lines = [];
@@ -288,9 +288,19 @@ internal static class ProcessBatches
                 desk.Settle(batch);
             }
 
+            RunParts.Store(work, desk.Site, code, Parts());
             return new Made(
                 code, posting, [.. made.Select(one => Keep(one.Batch, one.Store, one.Grams, code, posting))]);
         }
+
+        private IEnumerable<RunPart> Parts() =>
+        [
+            .. (request.Products ?? []).Select(one => new RunPart(
+                "product", one.Name, one.Grams, Assay.Of(one.Moisture, one.Elements))),
+            .. (request.Residues ?? []).Select((one, at) => new RunPart(
+                "residue", made[at].Batch.Code, one.Grams, Assay.Of(one.Moisture, one.Elements))),
+            new RunPart("loss", "", request.LossGrams), new RunPart("gain", "", request.GainGrams),
+        ];
 
         private GenerateBatch.Made Keep(BatchRow batch, FacilityRow store, long grams, string code, Id posting)
         {

@@ -118,9 +118,7 @@ internal static class ChainEndpoints
 
         var streams = await sql.QueryAsync<StreamRow>(StreamEndpoints.OfSite, new { SiteId = site }, cancel);
         var named = await NamesAsync(site, sql, cancel);
-        var fates = (await sql.QueryAsync<FateRow>(
-            Fates, new { SiteId = site, range.First.FromUs, range.Last.UntilUs }, cancel))
-            .ToLookup(row => (row.WasteCode, row.Receiver));
+        var fates = await FatesAsync(site, range.First.FromUs, range.Last.UntilUs, sql, cancel);
         var wastes = streams.DistinctBy(row => row.WasteCode).ToDictionary(row => row.WasteCode);
         FlowReader.Account[] accounts =
         [
@@ -138,7 +136,13 @@ internal static class ChainEndpoints
             wastes.Values.Select(row => new Waste(row.WasteCode, row.NameZh, row.NameEn, row.IsHazardous)), parts);
     }
 
-    private static ChainParts.Fate FateOf(IEnumerable<FateRow> rows)
+    /// <summary>What receivers have done so far with what reached them between two instants.</summary>
+    internal static async Task<ILookup<(string WasteCode, string Receiver), FateRow>> FatesAsync(
+        int site, long fromUs, long untilUs, ISqlSession sql, CancellationToken cancel) =>
+        (await sql.QueryAsync<FateRow>(Fates, new { SiteId = site, FromUs = fromUs, UntilUs = untilUs }, cancel))
+            .ToLookup(row => (row.WasteCode, row.Receiver));
+
+    internal static ChainParts.Fate FateOf(IEnumerable<FateRow> rows)
     {
         var (utilized, disposed, waiting) = (0L, 0L, 0L);
         foreach (var row in rows)

@@ -148,11 +148,17 @@ function localOf(instant: string): string {
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
+/** Mass of the books as everywhere else: t with three decimals, six where single grams matter. */
+export function massText(grams: number): string {
+  return `${formatNumber(grams / 1e6, grams % 1000 === 0 ? 3 : 6)} t`;
+}
+
 /** A value of a case in words. */
 export function shownOf(field: FieldSchema, value: unknown, people: readonly PersonMark[]): string {
   if (value === undefined || value === null || value === '') return '—';
   if (field.type === 'boolean') return t(value === true ? 'cases.yes' : 'cases.no');
   if (field['x-money'] === true && typeof value === 'number') return `¥ ${formatNumber(value / 100, 2)}`;
+  if (typeof value === 'number' && field['x-unit'] === 'g') return massText(value);
   if (typeof value === 'number') {
     const unit = formatUnit(field['x-unit']);
     return `${formatNumber(value, Number.isInteger(value) ? 0 : undefined)}${unit ? ` ${unit}` : ''}`;

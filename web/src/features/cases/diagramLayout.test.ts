@@ -1,6 +1,8 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { StateContent } from './definition';
-import { drawChart, mainPath } from './diagramLayout';
+import { drawChart, mainPath, widthOf } from './diagramLayout';
 
 const labels = { 'zh-CN': '状态', 'en-US': 'State' };
 const state = (id: string, to: readonly string[], more: Partial<StateContent> = {}): StateContent => ({
@@ -51,3 +53,32 @@ test('Boxes_NeverOverlap_AndStayInsideTheirFrames', () => {
   }
   expect(lines.map((line) => `${line.from} ${line.to}`)).toContain('restoring reported');
 });
+
+test('Names_OfShippedProcedures_FitTheirBoxes', () => {
+  const source = join(import.meta.dirname, '..', '..', '..', '..', 'src');
+  const apps = join(source, 'apps');
+  const files = [join(source, 'Lode.Kernel', 'Cases', 'Shipped'), ...readdirSync(apps).map((app) => join(apps, app, 'Cases'))].filter(existsSync)
+    .flatMap((folder) => readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => join(folder, file)));
+  const names = files.flatMap((file) => {
+    const definition: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return namesIn(definition);
+  });
+  expect(names).toContain('Standard to be approved');
+  for (const name of names) expect(widthOf(name), name).toBe(Math.max(96, roomOf(name)));
+});
+
+function namesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || !('states' in value) || !Array.isArray(value.states)) return [];
+  return value.states.flatMap((one: unknown) => [...labelsOf(one), ...namesIn(one)]);
+}
+
+function labelsOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || !('labels' in value) || typeof value.labels !== 'object' || value.labels === null) return [];
+  return Object.values(value.labels).filter((one): one is string => typeof one === 'string');
+}
+
+function roomOf(text: string): number {
+  let width = 0;
+  for (const sign of text) width += sign.charCodeAt(0) > 0x2e80 ? 13 : 7.2;
+  return Math.ceil(width) + 24;
+}

@@ -37,7 +37,7 @@ const rowGap = 14;
 const pad = 12;
 const frameHead = 24;
 const leastWidth = 96;
-const mostWidth = 168;
+const mostWidth = 200;
 
 /** Draws a chart: the main path from left to right, side states below it, regions of a parallel state as lanes. */
 export function drawChart(states: readonly StateContent[], initial: string | undefined, language: Language): Drawing {

@@ -16,6 +16,7 @@ import { StatusTag } from '../../ui/StatusTag';
 import { GenealogyGraph } from './GenealogyGraph';
 import { MoveDialog } from './MoveDialog';
 import { PackDialog } from './PackDialog';
+import { RunDialog } from './RunDialog';
 import { SamplesPanel } from './SamplesPanel';
 import { Tonnes } from './Tonnes';
 import type { BatchDetail, Container, Step } from './waste';
@@ -25,7 +26,7 @@ import './waste.css';
 /** One batch: where it lies, what was done with it, its containers, where its mass came from and went. */
 export function BatchPage(): JSX.Element {
   const { id = '' } = useParams();
-  const [act, setAct] = useState<'' | 'move' | 'pack'>('');
+  const [act, setAct] = useState<'' | 'move' | 'pack' | 'run'>('');
   const may = useSession()?.permissions.includes('waste.write') ?? false;
   const query = useQuery({
     queryKey: ['waste', 'batch', id],
@@ -43,6 +44,7 @@ export function BatchPage(): JSX.Element {
         actions={may && open && (
           <>
             <button type="button" className="btn" onClick={() => setAct('pack')}>{t('waste.pack')}</button>
+            {data.batch.places.length > 0 && <button type="button" className="btn" onClick={() => setAct('run')}>{t('waste.run.button')}</button>}
             <Link to={`/waste/labels/${id}`} className="btn">{t('waste.labels')}</Link>
             <button type="button" className="btn p" onClick={() => setAct('move')}>{t('waste.move')}</button>
           </>
@@ -52,6 +54,7 @@ export function BatchPage(): JSX.Element {
         <Loaded query={query} what={t('waste.batch')} problemOf={problemOf}>{(found) => <Content detail={found} />}</Loaded>
       </div>
       {act === 'move' && data && <MoveDialog detail={data} onClose={() => setAct('')} />}
+      {act === 'run' && data && <RunDialog detail={data} onClose={() => setAct('')} />}
       {act === 'pack' && data && <PackDialog detail={data} onClose={() => setAct('')} />}
     </>
   );

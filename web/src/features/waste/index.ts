@@ -38,6 +38,10 @@ export const routes: readonly FeatureRoute[] = [
     load: async () => (await import('./TransferPage')).TransferPage,
   },
   {
+    path: '/waste/recovery', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./RecoveryPage')).RecoveryPage,
+  },
+  {
     path: '/waste/reports', section: 'waste', permission: 'waste.read',
     load: async () => (await import('./ReportPage')).ReportPage,
   },
@@ -78,6 +82,7 @@ export const menu: readonly MenuEntry[] = [
   { section: 'waste', path: '/waste/storage', label: 'app.menu.waste.storage', order: 3, permission: 'waste.read' },
   { section: 'waste', path: '/waste/yard', label: 'app.menu.waste.yard', order: 3.5, permission: 'waste.read' },
   { section: 'waste', path: '/waste/transfers', label: 'app.menu.waste.transfers', order: 4 },
+  { section: 'waste', path: '/waste/recovery', label: 'app.menu.waste.recovery', order: 5, permission: 'waste.read' },
   { section: 'waste', path: '/waste/reports', label: 'app.menu.waste.registersAndReports', order: 7, permission: 'waste.read' },
   { section: 'waste', path: '/waste/month', label: 'app.menu.waste.monthAndFiling', order: 8, permission: 'waste.read' },
   { section: 'waste', path: '/waste/assessment', label: 'app.menu.waste.assessment', order: 9, permission: 'waste.read' },

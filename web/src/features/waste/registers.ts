@@ -84,6 +84,21 @@ export const registers: readonly Register[] = [
       { name: 'lines', label: 'waste.reg.covers', kind: 'covers', optional: true, hint: 'waste.reg.coversHint' },
     ],
   },
+  {
+    name: 'measures', path: '/waste/measures', changes: true, first: { kind: 'process' },
+    fields: [
+      { name: 'code', label: 'waste.reg.code', kind: 'text', fixed: true, mono: true },
+      { name: 'wasteCode', label: 'waste.reg.wasteCode', kind: 'text', fixed: true, mono: true },
+      { name: 'name', label: 'waste.reg.measureName', kind: 'text' },
+      { name: 'kind', label: 'waste.reg.kind', kind: 'select', values: ['design', 'process', 'material', 'management', 'reuse'], words: 'rec.kind' },
+      { name: 'baselineKgPerT', label: 'waste.reg.baseline', kind: 'number' },
+      { name: 'targetKgPerT', label: 'waste.reg.target', kind: 'number' },
+      { name: 'startsOn', label: 'waste.reg.startsOn', kind: 'date', hint: 'waste.reg.startsOnHint' },
+      { name: 'evidence', label: 'waste.reg.evidence', kind: 'text', hint: 'waste.reg.evidenceHint' },
+      { name: 'document', label: 'waste.reg.document', kind: 'text', optional: true },
+      { name: 'isClosed', label: 'waste.reg.closed', kind: 'check' },
+    ],
+  },
 ];
 
 /** What the form holds: texts as typed, boxes as ticked. */
@@ -130,7 +145,7 @@ export function bodyOf(register: Register, draft: Draft, site: number): Record<s
       const grams = text === '' ? null : gramsOf(text);
       if (text !== '' && grams === null) return null;
       body[field.name] = grams;
-    } else if (text === '') body[field.name] = field.name === 'component' ? '' : null;
+    } else if (text === '') body[field.name] = field.name === 'component' || field.name === 'document' ? '' : null;
     else body[field.name] = field.kind === 'number' ? Number(text) : text;
   }
   return body;
