@@ -59,6 +59,35 @@ public sealed record AccountStanding
     public long HeldCredit { get; init; }
 }
 
+/// <summary>What stands in one account now, without what names it to a person: many of them are read at once.</summary>
+public sealed record LotStanding
+{
+    public string Place { get; init; } = "";
+
+    public string Item { get; init; } = "";
+
+    public string Lot { get; init; } = "";
+
+    public long Balance { get; init; }
+
+    /// <summary>Of the balance, what pending postings may take.</summary>
+    public long HeldCredit { get; init; }
+}
+
+/// <summary>What went from the accounts of one kind at one place to those of another, whichever items and lots.</summary>
+public sealed record LedgerFlow
+{
+    public string FromKind { get; init; } = "";
+
+    public string FromPlace { get; init; } = "";
+
+    public string ToKind { get; init; } = "";
+
+    public string ToPlace { get; init; } = "";
+
+    public long Amount { get; init; }
+}
+
 /// <summary>What an account moved in a stretch of business time, by the kind of posting.</summary>
 public sealed record Turnover
 {
@@ -124,18 +153,37 @@ public sealed class LedgerReader(ISqlSession sql)
          ORDER BY item, kind, place, lot LIMIT @Limit
         """;
 
-    // Sorted afterwards: asked for an order, SQLite walks all accounts in it instead of those that have something.
-    private const string StandingAny = """
-        SELECT id, path, kind, place, item, lot, balance, held_debit, held_credit
+    private const string StandingAccounts = """
           FROM kernel_ledger_account
          WHERE site_id = @SiteId AND book_id = @BookId AND (balance <> 0 OR held_debit <> 0 OR held_credit <> 0)
-           AND (@Place IS NULL OR place = @Place) AND (@Item IS NULL OR item = @Item)
+        """;
+
+    private const string OfPattern = """
+          AND (@Place IS NULL OR place = @Place) AND (@Item IS NULL OR item = @Item)
+        """;
+
+    // Sorted afterwards: asked for an order, SQLite walks all accounts in it instead of those that have something.
+    private const string StandingAny = $"""
+        SELECT id, path, kind, place, item, lot, balance, held_debit, held_credit
+        {StandingAccounts} {OfPattern}
         """;
 
     private const string StandingKind = StandingAny + " AND kind = @Kind";
 
     // One lot is found at once, however many others have something.
     private const string StandingLot = StandingAny + " AND lot = @Lot AND (@Kind IS NULL OR kind = @Kind)";
+
+    private const string LotsOfKind = $"""
+        SELECT place, item, lot, balance, held_credit
+        {StandingAccounts} AND kind = @Kind
+        """;
+
+    private const string LotOfKind = LotsOfKind + " AND lot = @Lot";
+
+    private const string TotalOfKind = $"""
+        SELECT cast(coalesce(sum(balance), 0) AS bigint)
+        {StandingAccounts} AND kind = @Kind
+        """;
 
     private const string Moved = """
         SELECT account_id, kind, cast(sum(debit) AS bigint) AS debits, cast(sum(credit) AS bigint) AS credits FROM (
@@ -197,20 +245,17 @@ public sealed class LedgerReader(ISqlSession sql)
          GROUP BY kind, place, item, lot, posting ORDER BY item, kind, place, lot, posting
         """;
 
-    // By the sums of days, so that no posting is read but those of the few accounts that are left out.
-    private const string NetOf = """
-        SELECT place, cast(sum(net) AS bigint) AS net FROM (
-            SELECT a.place, d.net
-              FROM kernel_ledger_day d CROSS JOIN kernel_ledger_account a
-             WHERE d.site_id = @SiteId AND d.day >= @Day AND a.site_id = @SiteId AND a.id = d.account_id
-               AND a.book_id = @BookId AND a.kind = @Kind
-            UNION ALL
-            SELECT a.place, -t.amount AS net
-              FROM kernel_ledger_account o CROSS JOIN kernel_ledger_transfer t CROSS JOIN kernel_ledger_account a
-             WHERE o.site_id = @SiteId AND o.book_id = @BookId AND o.kind = @Without AND t.site_id = @SiteId
-               AND t.credit_id = o.id AND t.effective_us >= @DayUs AND t.amount > 0 AND a.site_id = @SiteId
-               AND a.id = t.debit_id AND a.kind = @Kind) AS part
-         GROUP BY place ORDER BY place
+    // Added up by pairs of accounts first: however often a pair moved, its accounts are looked up once, and in the
+    // order of their ids, so that neighbors lie on one page.
+    private const string FlowsSince = """
+        SELECT c.kind AS from_kind, c.place AS from_place, d.kind AS to_kind, d.place AS to_place,
+               cast(sum(t.amount) AS bigint) AS amount
+          FROM (SELECT debit_id, credit_id, cast(sum(amount) AS bigint) AS amount FROM kernel_ledger_transfer
+                 WHERE site_id = @SiteId AND book_id = @BookId AND effective_us >= @FromUs AND amount > 0
+                 GROUP BY debit_id, credit_id) AS t
+         CROSS JOIN kernel_ledger_account d CROSS JOIN kernel_ledger_account c
+         WHERE d.site_id = @SiteId AND d.id = t.debit_id AND c.site_id = @SiteId AND c.id = t.credit_id
+         GROUP BY c.kind, c.place, d.kind, d.place ORDER BY c.kind, c.place, d.kind, d.place
         """;
 
     /// <summary>Most accounts of one answer.</summary>
@@ -241,12 +286,18 @@ public sealed class LedgerReader(ISqlSession sql)
             },
             cancel);
 
-    /// <summary>Accounts of a book that have something now, by item, kind, place and lot.</summary>
-    public async Task<IReadOnlyList<AccountStanding>> StandingAsync(
-        Book book, AccountPattern pattern, CancellationToken cancel = default) =>
-        InOrder(await sql.QueryAsync<AccountStanding>(StandingOf(pattern), StandingArgs(book, pattern), cancel));
+    /// <summary>What the accounts of one kind have now, of one lot or of all, in no order.</summary>
+    public Task<IReadOnlyList<LotStanding>> LotsAsync(
+        Book book, string kind, string? lot = null, CancellationToken cancel = default) =>
+        sql.QueryAsync<LotStanding>(
+            lot is null ? LotsOfKind : LotOfKind,
+            new { book.SiteId, BookId = book.Id, Kind = kind, Lot = lot }, cancel);
 
-    /// <summary>Accounts that have something now, for readers and for decisions inside a transaction.</summary>
+    /// <summary>What all accounts of one kind have now together.</summary>
+    public Task<long> TotalAsync(Book book, string kind, CancellationToken cancel = default) =>
+        sql.FindAsync<long>(TotalOfKind, new { book.SiteId, BookId = book.Id, Kind = kind }, cancel);
+
+    /// <summary>Accounts that have something now, for decisions inside a transaction.</summary>
     internal static string StandingOf(AccountPattern pattern) =>
         pattern.Lot is not null ? StandingLot : pattern.Kind is not null ? StandingKind : StandingAny;
 
@@ -331,29 +382,9 @@ public sealed class LedgerReader(ISqlSession sql)
             new { book.SiteId, BookId = book.Id, LotsOf = lotsOf ?? [], FromUs = fromUs, UntilUs = untilUs },
             cancel);
 
-    /// <summary>What the places of accounts of one kind took in since the start of the UTC day of an instant, what left
-    /// them taken off; by place.</summary>
-    /// <param name="without">Kind of accounts; what was taken from them does not count.</param>
-    public async Task<IReadOnlyDictionary<string, long>> NetsAsync(
-        Book book, string kind, string without, long sinceUs, CancellationToken cancel = default) =>
-        (await sql.QueryAsync<NetRow>(
-            NetOf,
-            new
-            {
-                book.SiteId,
-                BookId = book.Id,
-                Kind = kind,
-                Without = without,
-                Day = LedgerDay.Of(sinceUs),
-                DayUs = LedgerDay.StartUs(LedgerDay.Of(sinceUs)),
-            },
-            cancel))
-        .ToDictionary(row => row.Place, row => row.Net, StringComparer.Ordinal);
-
-    private sealed record NetRow
-    {
-        public string Place { get; init; } = "";
-
-        public long Net { get; init; }
-    }
+    /// <summary>What moved in a book since an instant of business time, by the kinds and places of both sides: however
+    /// many lots there are, a few rows answer.</summary>
+    public Task<IReadOnlyList<LedgerFlow>> FlowsAsync(Book book, long fromUs, CancellationToken cancel = default) =>
+        sql.QueryAsync<LedgerFlow>(
+            FlowsSince, new { book.SiteId, BookId = book.Id, FromUs = fromUs }, cancel);
 }

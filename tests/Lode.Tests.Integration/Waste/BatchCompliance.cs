@@ -51,6 +51,34 @@ public abstract class BatchCompliance(LodeServer fixture)
     }
 
     [Fact]
+    public async Task Board_AfterDeedsOfTheYard_ShowsWhatTheBooksHold()
+    {
+        var site = await WasteSite.FoundAsync(server, "waste-board");
+        await site.OpeningAsync("dross", "store-b", 30_000_000, 340);
+        var first = await site.GenerateAsync("dross", "casthouse", 2_400_000);
+        await site.GenerateAsync("dust", "casthouse", 500_000);
+        await site.MoveAsync(first, "casthouse", "store-b", 1_400_000);
+        await site.MoveAsync(first, "casthouse", "store-a", 1_000_000);
+
+        var board = await site.GetAsync($"board?site={site.Number}");
+        long Of(string name) => board.GetProperty(name).GetInt64();
+        Assert.Equal((32_900_000, 2_900_000, 3, 340), (
+            Of("stockGrams"), Of("generatedGrams"), Of("openBatches"), Of("oldestDays")));
+        var stocks = Items(board, "stocks").ToDictionary(
+            stock => $"{Text(stock, "wasteCode")} {Text(stock, "facility")}");
+        Assert.Equal(
+            [$"{WasteSite.Dross} store-b", $"{WasteSite.Dross} store-a", $"{WasteSite.Dust} casthouse"], stocks.Keys);
+        var large = stocks[$"{WasteSite.Dross} store-b"];
+        Assert.Equal([1_400_000, 0, 0, 0, 30_000_000], Items(large, "ageGrams").Select(one => one.GetInt64()).ToArray());
+
+        // What came in during the week fills it, and the opening stock did not come in.
+        Assert.Equal((600 - 31.4) / (1.4 / 7), large.GetProperty("daysToFull").GetDouble(), 6);
+        var group = Items(await site.GetAsync("group"), "sites").Single(
+            place => place.GetProperty("site").GetInt64() == site.Number);
+        Assert.Equal(32_900_000, group.GetProperty("stockGrams").GetInt64());
+    }
+
+    [Fact]
     public async Task Dross_IsNotMovedBesideWetSludge_InBothLanguages()
     {
         var site = await WasteSite.FoundAsync(server, "waste-incompatible");

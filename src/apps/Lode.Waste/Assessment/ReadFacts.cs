@@ -54,10 +54,6 @@ internal sealed class ReadFacts(
          WHERE site_id = @SiteId AND generated_us >= @YearUs AND origin IN ('generated', 'residue')
         """;
 
-    private const string Open = $"""
-        SELECT {BatchRow.Columns} FROM waste_batch WHERE site_id = @SiteId AND closed_us IS NULL
-        """;
-
     private const string Departed = $"""
         SELECT {TransferRow.Columns} FROM waste_transfer WHERE site_id = @SiteId AND departed_us >= @YearUs
         """;
@@ -167,7 +163,7 @@ internal sealed class ReadFacts(
     private async Task<AssessmentFacts> WithStockAsync(AssessmentFacts facts, object key, CancellationToken cancel)
     {
         var view = await StockView.ReadAsync((int)site.SiteId, sql, ledger, cancel);
-        var batches = (await sql.QueryAsync<BatchRow>(Open, key, cancel))
+        var batches = (await sql.QueryAsync<OpenBatch>(OpenBatch.OfSite, key, cancel))
             .ToDictionary(row => row.Code, StringComparer.Ordinal);
         var places = view.Stock.Where(one => one.Balance > 0 && batches.ContainsKey(one.Lot))
             .GroupBy(one => one.Place).Select(same => (
@@ -185,8 +181,8 @@ internal sealed class ReadFacts(
                 places.Count(place => place.Grams <= (place.Facility.CapacityG
                     ?? (place.Facility.Kind == "point" ? StorageLimits.PointGrams : long.MaxValue))), places.Length),
             OldestDays = view.Stock.Where(one => one.Balance > 0 && WasteCode.IsHazardous(one.Item))
-                .Select(one => batches.GetValueOrDefault(one.Lot)).OfType<BatchRow>()
-                .Select(row => StockView.DaysOf(row, nowUs)).DefaultIfEmpty(0).Max(),
+                .Select(one => batches.GetValueOrDefault(one.Lot)).OfType<OpenBatch>()
+                .Select(row => StockView.DaysOf(row.OldestUs, nowUs)).DefaultIfEmpty(0).Max(),
         };
     }
 

@@ -139,10 +139,10 @@ internal sealed class StockView
     private readonly Dictionary<Id, StreamRow> streams;
     private readonly Dictionary<Id, FacilityRow> facilities;
     private readonly Dictionary<string, FacilityRow> byCode;
-    private readonly ILookup<string, AccountStanding> byBatch;
+    private readonly ILookup<string, LotStanding> byBatch;
 
     private StockView(
-        IReadOnlyList<StreamRow> streams, IReadOnlyList<FacilityRow> facilities, IReadOnlyList<AccountStanding> stock)
+        IReadOnlyList<StreamRow> streams, IReadOnlyList<FacilityRow> facilities, IReadOnlyList<LotStanding> stock)
     {
         this.streams = streams.ToDictionary(row => row.Id);
         this.facilities = facilities.ToDictionary(row => row.Id);
@@ -151,7 +151,7 @@ internal sealed class StockView
         Stock = stock;
     }
 
-    internal IReadOnlyList<AccountStanding> Stock { get; }
+    internal IReadOnlyList<LotStanding> Stock { get; }
 
     internal IReadOnlyCollection<FacilityRow> Facilities => facilities.Values;
 
@@ -167,7 +167,7 @@ internal sealed class StockView
         return new StockView(
             await sql.QueryAsync<StreamRow>(StreamEndpoints.OfSite, key, cancel),
             await sql.QueryAsync<FacilityRow>(FacilityEndpoints.OfSite, key, cancel),
-            book is null ? [] : await ledger.StandingAsync(book, new AccountPattern("INV", Lot: batch), cancel));
+            book is null ? [] : await ledger.LotsAsync(book, "INV", batch, cancel));
     }
 
     internal StreamRow StreamOf(Id id) => streams[id];
@@ -179,17 +179,18 @@ internal sealed class StockView
     {
         var stream = streams[row.StreamId];
         var places = byBatch[row.Code].Where(account => account.Balance > 0)
-            .OrderByDescending(account => account.Balance).Select(Place).ToArray();
+            .OrderByDescending(account => account.Balance).ThenBy(account => account.Place, StringComparer.Ordinal)
+            .Select(Place).ToArray();
         return new BatchEndpoints.Item(
             row.Id, row.Id.Site, row.Code, row.StreamId, row.WasteCode, stream.NameZh, stream.NameEn, row.Origin,
-            Instants.FromUs(row.GeneratedUs), Instants.FromUs(row.OldestUs), DaysOf(row, nowUs), row.Moisture,
+            Instants.FromUs(row.GeneratedUs), Instants.FromUs(row.OldestUs), DaysOf(row.OldestUs, nowUs), row.Moisture,
             places.Sum(place => place.Grams), row.ClosedUs is not null, places);
     }
 
     /// <summary>Whole days since the oldest ancestor was generated.</summary>
-    internal static int DaysOf(BatchRow row, long nowUs) => (int)((nowUs - row.OldestUs) / DayUs);
+    internal static int DaysOf(long oldestUs, long nowUs) => (int)((nowUs - oldestUs) / DayUs);
 
-    private BatchEndpoints.Place Place(AccountStanding account)
+    private BatchEndpoints.Place Place(LotStanding account)
     {
         var facility = byCode[account.Place];
         return new BatchEndpoints.Place(

@@ -38,6 +38,24 @@ internal sealed record BatchRow
     public long? ClosedUs { get; init; }
 }
 
+/// <summary>What tells how old a stock is, of a batch that has some: there are ten thousand of them on a site, and an
+/// index holds all of it.</summary>
+internal sealed record OpenBatch
+{
+    internal const string OfSite = """
+        SELECT id, code, stream_id, oldest_us FROM waste_batch WHERE site_id = @SiteId AND closed_us IS NULL
+        """;
+
+    public Id Id { get; init; }
+
+    public string Code { get; init; } = "";
+
+    public Id StreamId { get; init; }
+
+    /// <summary>Generation of its oldest ancestor.</summary>
+    public long OldestUs { get; init; }
+}
+
 /// <summary>One step of a batch as stored.</summary>
 internal sealed record MoveRow
 {

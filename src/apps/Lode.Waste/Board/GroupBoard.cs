@@ -120,5 +120,5 @@ internal static class GroupBoard
 
     private static async Task<long> StockAsync(int site, LedgerReader ledger, CancellationToken cancel) =>
         await FlowReader.BookAsync(ledger, site, cancel) is { } book
-            ? (await ledger.StandingAsync(book, new AccountPattern("INV"), cancel)).Sum(one => one.Balance) : 0;
+            ? await ledger.TotalAsync(book, "INV", cancel) : 0;
 }

@@ -23,10 +23,6 @@ internal static class SiteBoard
     // Days at which the age of a stock changes its shade: 90, 180, 270, 330.
     private static readonly int[] AgeSteps = [90, 180, 270, 330];
 
-    private const string OpenBatches = $"""
-        SELECT {BatchRow.Columns} FROM waste_batch WHERE site_id = @SiteId AND closed_us IS NULL
-        """;
-
     private const string OpenTransfers = """
         SELECT count(*) FROM waste_transfer
          WHERE site_id = @SiteId AND state NOT IN ('processed', 'grouped', 'returned', 'turnedBack', 'canceled')
@@ -64,17 +60,20 @@ internal static class SiteBoard
     {
         var now = clock.NowUs();
         var zone = await days.OfAsync(site, cancel);
+        var book = await FlowReader.BookAsync(ledger, site, cancel);
+
+        // Takes about as long as all the others, so it is read beside them.
+        var rates = Task.Run(() => RatesAsync(ledger, book, now, cancel), cancel);
         var view = await StockView.ReadAsync(site, sql, ledger, cancel);
-        var batches = await sql.QueryAsync<BatchRow>(OpenBatches, new { SiteId = site }, cancel);
+        var batches = await sql.QueryAsync<OpenBatch>(OpenBatch.OfSite, new { SiteId = site }, cancel);
         var unit = await sql.FindAsync<SiteEndpoints.Row>(SiteEndpoints.One, new { SiteId = (long)site }, cancel);
         var today = zone.DayOf(now);
         var plan = await sql.QueryAsync<PlanLineRow>(
             PlanEndpoints.Lines, new { SiteId = site, Year = (long)today.Year }, cancel);
-        var book = await FlowReader.BookAsync(ledger, site, cancel);
         var month = Month.Find(null, zone, now)!.Value;
-        var year = zone.StartOf(new DateOnly(today.Year, 1, 1));
-        var stocks = Stocks(
-            view, batches, now, unit?.AgeLimitDays ?? 365, await RatesAsync(ledger, book, now, cancel));
+        var generated = await GeneratedSinceAsync(
+            ledger, book, [month.FromUs, zone.StartOf(new DateOnly(today.Year, 1, 1))], now, cancel);
+        var stocks = Stocks(view, batches, now, unit?.AgeLimitDays ?? 365, await rates);
         var stocked = view.Stock.Where(one => one.Balance > 0).Select(one => one.Lot)
             .ToHashSet(StringComparer.Ordinal);
         var oldest = batches.Where(row => stocked.Contains(row.Code)).MinBy(row => row.OldestUs);
@@ -83,19 +82,18 @@ internal static class SiteBoard
             view.Stock.Sum(one => one.Balance),
             view.Facilities.Where(one => one.Kind is "store" or "point" && one.ClosedUs is null)
                 .Sum(one => one.CapacityG ?? (one.Kind == "point" ? StorageLimits.PointGrams : 0)),
-            await GeneratedAsync(ledger, book, month.FromUs, now, cancel),
+            generated[0],
             plan.Where(line => line.Part == "A.3").Sum(line => line.PlannedG),
-            await GeneratedAsync(ledger, book, year, now, cancel),
-            book is null ? 0
-                : (await ledger.StandingAsync(book, new AccountPattern("TRN"), cancel)).Sum(one => one.Balance),
+            generated[1],
+            book is null ? 0 : await ledger.TotalAsync(book, "TRN", cancel),
             (int)await sql.FindAsync<long>(OpenTransfers, new { SiteId = site }, cancel), batches.Count,
-            oldest is null ? 0 : StockView.DaysOf(oldest, now), oldest?.Code ?? "", stocks,
+            oldest is null ? 0 : StockView.DaysOf(oldest.OldestUs, now), oldest?.Code ?? "", stocks,
             await ExpiringAsync(site, sql, today, cancel));
     }
 
     /// <summary>Stocks of a site for the rules of early warning.</summary>
     internal static async Task<IReadOnlyList<Stock>> StocksAsync(
-        StockView view, IReadOnlyList<BatchRow> batches, LedgerReader ledger, SiteEndpoints.Row site, long now,
+        StockView view, IReadOnlyList<OpenBatch> batches, LedgerReader ledger, SiteEndpoints.Row site, long now,
         CancellationToken cancel)
     {
         var book = await FlowReader.BookAsync(ledger, (int)site.SiteId, cancel);
@@ -103,7 +101,7 @@ internal static class SiteBoard
     }
 
     private static Stock[] Stocks(
-        StockView view, IReadOnlyList<BatchRow> batches, long now, long ageLimit,
+        StockView view, IReadOnlyList<OpenBatch> batches, long now, long ageLimit,
         Dictionary<string, double> ratePerDay)
     {
         var byCode = batches.ToDictionary(row => row.Code, StringComparer.Ordinal);
@@ -115,7 +113,8 @@ internal static class SiteBoard
             .. from account in view.Stock
                where account.Balance > 0 && byCode.ContainsKey(account.Lot)
                let batch = byCode[account.Lot]
-               group (account.Balance, Days: StockView.DaysOf(batch, now)) by (batch.StreamId, account.Place) into same
+               let days = StockView.DaysOf(batch.OldestUs, now)
+               group (account.Balance, Days: days) by (batch.StreamId, account.Place) into same
                let stream = streams[same.Key.StreamId]
                let facility = view.Facilities.First(one => one.Code == same.Key.Place)
                let capacity = facility.CapacityG
@@ -160,33 +159,49 @@ internal static class SiteBoard
         },
     ];
 
-    // Net grams a day that each facility took in since the start of the day a week ago, opening stock left out.
+    // Net grams a day that each facility took in during the last week, opening stock left out.
     private static async Task<Dictionary<string, double>> RatesAsync(
         LedgerReader ledger, Book? book, long now, CancellationToken cancel)
     {
-        if (book is null)
+        var flows = book is null ? [] : await ledger.FlowsAsync(book, now - (Week * DayUs), cancel);
+        var rates = new Dictionary<string, double>(StringComparer.Ordinal);
+        void Add(string kind, string place, long grams)
         {
-            return [];
+            if (kind == "INV")
+            {
+                rates[place] = rates.GetValueOrDefault(place) + (grams / (double)Week);
+            }
         }
 
-        var days = Week + (now % DayUs / (double)DayUs);
-        var nets = await ledger.NetsAsync(book, "INV", "OPEN", now - (Week * DayUs), cancel);
-        return nets.ToDictionary(one => one.Key, one => one.Value / days, StringComparer.Ordinal);
+        foreach (var flow in flows.Where(one => one.FromKind != "OPEN" && one.ToKind != "OPEN"))
+        {
+            Add(flow.ToKind, flow.ToPlace, flow.Amount);
+            Add(flow.FromKind, flow.FromPlace, -flow.Amount);
+        }
+
+        return rates;
     }
 
-    private static async Task<long> GeneratedAsync(
-        LedgerReader ledger, Book? book, long fromUs, long now, CancellationToken cancel)
+    // By balances: however many postings there are, whole days count by their sums.
+    private static async Task<long[]> GeneratedSinceAsync(
+        LedgerReader ledger, Book? book, long[] fromUs, long now, CancellationToken cancel)
     {
         if (book is null)
         {
-            return 0;
+            return [.. fromUs.Select(_ => 0L)];
         }
 
-        // By balances: however many postings there are, whole days count by their sums.
         Id[] ids = [.. (await ledger.AccountsAsync(book, new AccountPattern("GEN"), cancel)).Select(one => one.Id)];
-        var before = await ledger.BalancesAsync(book, ids, new LedgerInstant(fromUs), cancel);
-        var after = await ledger.BalancesAsync(book, ids, new LedgerInstant(now + 1), cancel);
-        return before.Values.Sum() - after.Values.Sum();
+        async Task<long> UntilAsync(long us) =>
+            -(await ledger.BalancesAsync(book, ids, new LedgerInstant(us), cancel)).Values.Sum();
+        var all = await UntilAsync(now + 1);
+        var since = new long[fromUs.Length];
+        for (var at = 0; at < since.Length; at++)
+        {
+            since[at] = all - await UntilAsync(fromUs[at]);
+        }
+
+        return since;
     }
 
     private static async Task<Expiring[]> ExpiringAsync(

@@ -10,7 +10,7 @@ namespace Lode.Waste.Warnings;
 
 /// <summary>The part of a look that concerns stores, devices and reports.</summary>
 internal sealed class SiteRound(
-    SiteEndpoints.Row site, ISqlSession sql, StockView view, IReadOnlyList<BatchRow> batches, WorkCalendar? calendar,
+    SiteEndpoints.Row site, ISqlSession sql, StockView view, IReadOnlyList<OpenBatch> batches, WorkCalendar? calendar,
     long nowUs)
 {
     private const int WarnDays = 3, WarnDaysOfYear = 11;

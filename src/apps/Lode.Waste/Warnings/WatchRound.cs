@@ -18,10 +18,6 @@ internal sealed class WatchRound(
 {
     private const long DayUs = 86_400_000_000;
 
-    private const string OpenBatches = $"""
-        SELECT {BatchRow.Columns} FROM waste_batch WHERE site_id = @SiteId AND closed_us IS NULL
-        """;
-
     // Loads of the last 90 days; older ones have had their findings.
     private const string Transfers = $"""
         SELECT {TransferRow.Columns} FROM waste_transfer
@@ -50,7 +46,7 @@ internal sealed class WatchRound(
     {
         var judged = new List<Judged>();
         var view = await StockView.ReadAsync((int)site.SiteId, sql, ledger, cancel);
-        var batches = await sql.QueryAsync<BatchRow>(OpenBatches, new { site.SiteId }, cancel);
+        var batches = await sql.QueryAsync<OpenBatch>(OpenBatch.OfSite, new { site.SiteId }, cancel);
         judged.AddRange(Stocks(await SiteBoard.StocksAsync(view, batches, ledger, site, nowUs, cancel)));
         var since = new { site.SiteId, FromUs = nowUs - (90 * DayUs) };
         var transfers = await sql.QueryAsync<TransferRow>(Transfers, since, cancel);
