@@ -88,6 +88,29 @@ public sealed record LedgerFlow
     public long Amount { get; init; }
 }
 
+/// <summary>What postings of one reference moved from the accounts of one kind to those of another.</summary>
+public sealed record ReferenceFlow
+{
+    public string Reference { get; init; } = "";
+
+    /// <summary>Business time of the first of them.</summary>
+    public long AtUs { get; init; }
+
+    public string FromKind { get; init; } = "";
+
+    public string FromPlace { get; init; } = "";
+
+    public string FromItem { get; init; } = "";
+
+    public string ToKind { get; init; } = "";
+
+    public string ToPlace { get; init; } = "";
+
+    public string ToItem { get; init; } = "";
+
+    public long Amount { get; init; }
+}
+
 /// <summary>What an account moved in a stretch of business time, by the kind of posting.</summary>
 public sealed record Turnover
 {
@@ -258,6 +281,18 @@ public sealed class LedgerReader(ISqlSession sql)
          GROUP BY c.kind, c.place, d.kind, d.place ORDER BY c.kind, c.place, d.kind, d.place
         """;
 
+    private const string FlowsOfReferences = """
+        SELECT t.reference, min(t.effective_us) AS at_us, c.kind AS from_kind, c.place AS from_place,
+               c.item AS from_item, d.kind AS to_kind, d.place AS to_place, d.item AS to_item,
+               cast(sum(t.amount) AS bigint) AS amount
+          FROM kernel_ledger_transfer t CROSS JOIN kernel_ledger_account d CROSS JOIN kernel_ledger_account c
+         WHERE t.site_id = @SiteId AND t.book_id = @BookId AND t.effective_us >= @FromUs AND t.kind = @Kind
+           AND t.amount > 0 AND t.reference IS NOT NULL AND d.site_id = @SiteId AND d.id = t.debit_id
+           AND c.site_id = @SiteId AND c.id = t.credit_id
+         GROUP BY t.reference, c.kind, c.place, c.item, d.kind, d.place, d.item
+         ORDER BY at_us, t.reference, c.kind, d.kind
+        """;
+
     /// <summary>Most accounts of one answer.</summary>
     public const int MostAccounts = 10_000;
 
@@ -387,4 +422,11 @@ public sealed class LedgerReader(ISqlSession sql)
     public Task<IReadOnlyList<LedgerFlow>> FlowsAsync(Book book, long fromUs, CancellationToken cancel = default) =>
         sql.QueryAsync<LedgerFlow>(
             FlowsSince, new { book.SiteId, BookId = book.Id, FromUs = fromUs }, cancel);
+
+    /// <summary>What postings of one kind moved since an instant of business time, by their references, the oldest
+    /// first.</summary>
+    public Task<IReadOnlyList<ReferenceFlow>> ReferenceFlowsAsync(
+        Book book, string kind, long fromUs, CancellationToken cancel = default) =>
+        sql.QueryAsync<ReferenceFlow>(
+            FlowsOfReferences, new { book.SiteId, BookId = book.Id, Kind = kind, FromUs = fromUs }, cancel);
 }

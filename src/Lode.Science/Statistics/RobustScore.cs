@@ -24,6 +24,23 @@ public static class RobustScore
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /// <summary>Robust standard deviation: 1.4826 · MAD.</summary>
+    /// <param name="values">Shape [n], n ≥ 1, finite.</param>
+    /// <returns>Unit of the values; 0 when more than half of them are equal.</returns>
+    /// <exception cref="ArgumentException">No value.</exception>
+    /// <remarks>Worked example: the eleven values below have 1.4826 · 0.2 = 0.2965.</remarks>
+    public static double Deviation(ReadOnlySpan<double> values)
+    {
+        var median = Median(values);
+        var deviations = new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            deviations[i] = Math.Abs(values[i] - median);
+        }
+
+        return Consistency * Median(deviations);
+    }
+
     /// <summary>z = (x − median) / (1.4826 · MAD).</summary>
     /// <param name="history">Shape [n], n ≥ 1, finite.</param>
     /// <param name="value">The value judged, same unit.</param>
@@ -33,14 +50,7 @@ public static class RobustScore
     /// 9.1 gives −10.12, 13.4 gives +4.38.</remarks>
     public static double Of(ReadOnlySpan<double> history, double value)
     {
-        var median = Median(history);
-        var deviations = new double[history.Length];
-        for (var i = 0; i < history.Length; i++)
-        {
-            deviations[i] = Math.Abs(history[i] - median);
-        }
-
-        var distance = value - median;
-        return distance == 0 ? 0 : distance / (Consistency * Median(deviations));
+        var distance = value - Median(history);
+        return distance == 0 ? 0 : distance / Deviation(history);
     }
 }

@@ -181,6 +181,57 @@ public abstract class WatchCompliance(LodeServer fixture)
         Assert.All(found, one => Assert.Equal(left < 0 ? 2 : 3, one.GetProperty("severity").GetInt32()));
     }
 
+    [Fact]
+    public async Task RunThatLosesMetal_IsAFinding_AndTheUsualOnesAreNot()
+    {
+        var site = await WasteSite.FoundAsync(server, "waste-watch-run");
+        for (var run = 0; run < 7; run++)
+        {
+            await RunAsync(site, 6_000_000 + (run * 10_000), run == 6 ? 0.85 : 0.95);
+        }
+
+        await LookAsync();
+        var found = (await server.Api.GetFromJsonAsync<JsonElement>($"/api/v1/findings?site={site.Number}"))
+            .GetProperty("items").EnumerateArray().Single(one =>
+                one.GetProperty("rule").GetString() == "waste.processImbalance");
+        Assert.Equal(3, found.GetProperty("severity").GetInt32());
+        Assert.StartsWith("/waste/recovery", found.GetProperty("route").GetString(), StringComparison.Ordinal);
+        var evidence = found.GetProperty("evidence").EnumerateArray().ToArray();
+        Assert.Equal(3, evidence.Length);
+        Assert.Contains("Al", evidence[0].GetRawText(), StringComparison.Ordinal);
+    }
+
+    // Forty per cent of the dross become metal; how much aluminum is in it, the laboratory says.
+    private async Task RunAsync(WasteSite site, long grams, double metal)
+    {
+        var batch = (await server.PostAsync("/api/v1/waste/batches", new
+        {
+            site = site.Number,
+            streamId = site.Streams["dross"],
+            facilityId = site.Facilities["store-b"],
+            grams,
+            handler = "何川",
+            moisture = 0,
+            elements = Aluminum(0.4),
+        })).GetProperty("id").GetString();
+        await server.PostAsync("/api/v1/waste/processes", new
+        {
+            site = site.Number,
+            facilityId = site.Facilities["line-1"],
+            method = "R4",
+            inputs = new[] { new { batchId = batch, fromId = site.Facilities["store-b"], grams } },
+            products = new[]
+            {
+                new { name = "ingot", grams = grams * 4 / 10, moisture = 0, elements = Aluminum(metal) },
+                new { name = "oxide", grams = grams / 2, moisture = 0, elements = Aluminum(0) },
+            },
+            lossGrams = grams - (grams * 4 / 10) - (grams / 2),
+            handler = "何川",
+        });
+    }
+
+    private static Dictionary<string, double> Aluminum(double share) => new() { ["Al"] = share };
+
     // Twenty tonnes of oil above a basin that is a liter too small.
     private async Task OilYardAsync(TransferSite site, long number)
     {

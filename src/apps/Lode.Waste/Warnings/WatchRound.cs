@@ -57,6 +57,7 @@ internal sealed class WatchRound(
         judged.AddRange(await TracksAsync(transfers, since, cancel));
         judged.AddRange(await NormsAsync(view, cancel));
         judged.AddRange(await PapersAsync(cancel));
+        judged.AddRange(await new ProcessRound(site, ledger, view, nowUs).JudgeAsync(cancel));
         judged.AddRange(await new UseRound(site, sql, Zone, nowUs).JudgeAsync(cancel));
         judged.AddRange(await new SiteRound(site, sql, view, batches, calendar, nowUs).JudgeAsync(cancel));
         var late = await sql.QueryAsync<MoveRow>(
