@@ -156,7 +156,7 @@ internal sealed class WasteOffice(LodeClient keeper)
     internal async Task LeaveAsync(LodeClient officer, DateTimeOffset now, CancellationToken cancel)
     {
         await ReadAsync(cancel);
-        await WasteRecovery.OutputsAsync(officer, await SitesAsync(officer, cancel), now, cancel);
+        await WasteRecovery.LeaveAsync(officer, await SitesAsync(officer, cancel), now, cancel);
         var road = new WasteRoad(keeper, officer, site, places, now);
         await road.LeaveAsync(
             await OldestAsync("321-023-48", 4, cancel), await OldestAsync("321-024-48", 1, cancel), cancel);

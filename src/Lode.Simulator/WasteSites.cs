@@ -125,6 +125,8 @@ internal sealed class WasteSites(LodeClient keeper)
         }
 
         await SludgeAsync(today, cancel);
+        await ExcavateAsync("refinery2", "SW09", "yard", "路基材料", 310 + (12 * (today.DayNumber % 5)), cancel);
+        await ExcavateAsync("concentrator1", "SW05", "pond", "充填骨料", 150 + (9 * (today.DayNumber % 3)), cancel);
     }
 
     private async Task DayAsync(Kind kind, decimal tonnes, CancellationToken cancel)
@@ -161,6 +163,21 @@ internal sealed class WasteSites(LodeClient keeper)
             products = new[] { new { name = kind.Product, grams = used } },
             handler = "何川",
         }, cancel);
+    }
+
+    // Old stock is taken out of the heap and used, beside the day's own.
+    private async Task ExcavateAsync(
+        string code, string wasteCode, string place, string product, long tonnes, CancellationToken cancel)
+    {
+        var (site, ids) = known[code];
+        var desk = new WasteDesk(site, ids, ids);
+        if (await desk.OldestAsync(keeper, wasteCode, cancel) is { } batch)
+        {
+            await desk.RunAsync(keeper, "use", "R5", batch, place, tonnes * Tonne, new
+            {
+                products = new[] { new { name = product, grams = tonnes * Tonne } },
+            }, cancel);
+        }
     }
 
     // Sludge of the gas cleaning is roasted: sulfur leaves it, lead goes to the smelter.

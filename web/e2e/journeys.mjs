@@ -4,6 +4,7 @@ import { openContext, openPage, settled } from './browser.mjs';
 import { caseJourneys, standIn } from './caseJourneys.mjs';
 import { fieldJourneys } from './fieldJourneys.mjs';
 import { phoneJourney } from './phoneJourney.mjs';
+import { recoveryJourney } from './recoveryJourney.mjs';
 import { wasteJourney } from './wasteJourney.mjs';
 import { yardJourney } from './yardJourney.mjs';
 import { plantJourneys } from './plantJourneys.mjs';
@@ -17,6 +18,7 @@ export const journeys = {
   ...fieldJourneys,
   ...phoneJourney,
   ...wasteJourney,
+  ...recoveryJourney,
   ...yardJourney,
   ...serviceJourneys,
 

@@ -219,6 +219,10 @@ async function carry(tour, load, transfer) {
     await page.getByRole('link', { name: tour.manifest(0) }).click();
     await ready(page);
     await tour.picture(page, 'carrier-phone.zh-CN');
+    // He belongs to no site: the bar names his firm, marks the simulation and leads to his transfers.
+    await page.locator('.top .site').getByText('顺安危货运输（仿真）').waitFor();
+    await page.locator('.top').getByText('仿真数据', { exact: true }).waitFor();
+    await page.locator('.phonebar a[href="/waste/transfers"]').waitFor();
     await act(page, '发运');
     await page.getByText('运输中').first().waitFor();
   });

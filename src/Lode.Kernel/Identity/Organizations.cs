@@ -13,7 +13,11 @@ internal static class Organizations
         SELECT {Columns} FROM kernel_org WHERE number {"{ids:Orgs}"} ORDER BY number
         """;
 
-    private const string CountSimulated = "SELECT count(*) FROM kernel_org WHERE number {ids:Orgs} AND simulated = 1";
+    private const string OfPerson = """
+        SELECT o.number, o.parent, o.kind, o.code, o.name_zh, o.name_en, o.time_zone, o.simulated, o.created_us,
+               o.closed_us
+          FROM kernel_org o JOIN kernel_person p ON p.org = o.number WHERE p.id = @Person
+        """;
 
     internal static readonly IReadOnlyList<string> Kinds = ["group", "company", "site", "department", "external"];
 
@@ -45,8 +49,7 @@ internal static class Organizations
         ISqlSession sql, IReadOnlyList<long> orgs, CancellationToken cancel) =>
         sql.QueryAsync<OrgRow>(Visible, new { Orgs = orgs }, cancel);
 
-    /// <summary>Whether any of the nodes lives in simulated data, so that a list of theirs must say so.</summary>
-    internal static async Task<bool> AnySimulatedAsync(
-        ISqlSession sql, IReadOnlyList<long> orgs, CancellationToken cancel) =>
-        await sql.FindAsync<long>(CountSimulated, new { Orgs = orgs }, cancel) > 0;
+    /// <summary>The organization that a person belongs to.</summary>
+    internal static Task<OrgRow?> OfPersonAsync(ISqlSession sql, Id person, CancellationToken cancel) =>
+        sql.FindAsync<OrgRow>(OfPerson, new { Person = person }, cancel);
 }

@@ -132,7 +132,7 @@ internal static class AlarmExport
         var sql = services.GetRequiredService<ISqlSession>();
         var rights = context.Features.GetRequiredFeature<Rights>();
         var sites = AlarmHistory.SitesOf(rights, site);
-        var simulated = await Organizations.AnySimulatedAsync(sql, sites, context.RequestAborted);
+        var simulated = await SimulationMark.IsOnAsync(sql, sites, context.RequestAborted);
         var chinese = Chinese(context);
         var mark = simulated ? (chinese ? " 仿真数据" : " Simulated") : "";
         string[] head = [.. headers.Select((words, at) => (chinese ? words.Zh : words.En) + (at == 0 ? mark : ""))];

@@ -18,6 +18,8 @@ public sealed record SessionAnswer(bool SetUpNeeded, SessionPerson? Person);
 /// <summary>The signed-in person.</summary>
 /// <param name="Permissions">What they hold at some node; the server checks the node again at each call.</param>
 /// <param name="Sites">Nodes at which they may read anything.</param>
+/// <param name="Organization">Where they belong; for carriers and receivers their own firm.</param>
+/// <param name="Simulated">What they see comes from the simulator: one of their nodes, or the whole group.</param>
 public sealed record SessionPerson(
     Id Id,
     string UserName,
@@ -25,7 +27,9 @@ public sealed record SessionPerson(
     string Language,
     bool MustChangePassword,
     IReadOnlyList<string> Permissions,
-    IReadOnlyList<OrganizationItem> Sites);
+    IReadOnlyList<OrganizationItem> Sites,
+    OrganizationItem? Organization,
+    bool Simulated);
 
 internal static class SessionEndpoints
 {
@@ -52,9 +56,13 @@ internal static class SessionEndpoints
         var rights = context.Features.GetRequiredFeature<Rights>();
         var held = rights.Held();
         var sites = await Organizations.ListAsync(sql, [.. held.SelectMany(rights.Sites).Distinct()], cancel);
+        var own = await Organizations.OfPersonAsync(sql, session.PersonId, cancel);
         return TypedResults.Ok(new SessionAnswer(needed, new SessionPerson(
             session.PersonId, session.UserName, session.Name, session.Language, session.MustChange == 1, held,
-            [.. sites.Select(OrganizationItem.Of)])));
+            [.. sites.Select(OrganizationItem.Of)], own is null ? null : OrganizationItem.Of(own),
+            await SimulationMark.IsOnAsync(
+                sql, [IdentitySeed.Root, own?.Number ?? IdentitySeed.Root, .. sites.Select(site => site.Number)],
+                cancel))));
     }
 
     private static async Task<IResult> SignInAsync(

@@ -93,6 +93,7 @@ public static class WasteModule
             RunEndpoints.Map(group);
             MeasureEndpoints.Map(group);
             IndicatorEndpoints.Map(group);
+            HeapEndpoints.Map(group);
         }
     }
 }

@@ -112,7 +112,8 @@ public class LodeServer : IAsyncLifetime
     }
 
     /// <summary>Adds a node below the root, or an external root; gives its number.</summary>
-    public async Task<long> AddOrganizationAsync(string kind, string code, long? parent = 1)
+    public async Task<long> AddOrganizationAsync(
+        string kind, string code, long? parent = 1, bool simulated = false)
     {
         var answer = await PostAsync("/api/v1/identity/organizations", new
         {
@@ -121,6 +122,7 @@ public class LodeServer : IAsyncLifetime
             code,
             nameZh = code,
             nameEn = code,
+            simulated,
         });
         return answer.GetProperty("number").GetInt64();
     }

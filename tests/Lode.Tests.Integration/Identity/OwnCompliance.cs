@@ -27,6 +27,18 @@ public abstract class OwnCompliance(LodeServer fixture)
     }
 
     [Fact]
+    public async Task Session_OfAnOutsideParty_NamesItsFirm_AndSaysThatDataAreSimulated()
+    {
+        var carrier = await server.AddOrganizationAsync("external", "own-carrier", simulated: true);
+        await server.AddPersonAsync("own-driver", Password, carrier);
+        using var client = await server.SignInAsync("own-driver", Password);
+        var person = (await client.GetFromJsonAsync<JsonElement>("/api/v1/identity/session")).GetProperty("person");
+        Assert.Equal(0, person.GetProperty("sites").GetArrayLength());
+        Assert.Equal("own-carrier", person.GetProperty("organization").GetProperty("nameEn").GetString());
+        Assert.True(person.GetProperty("simulated").GetBoolean());
+    }
+
+    [Fact]
     public async Task EndedSession_IsSignedOut_AndTheOthersStay()
     {
         await server.AddPersonAsync("own-sessions", Password, 1);

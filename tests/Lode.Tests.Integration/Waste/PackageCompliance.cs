@@ -21,7 +21,7 @@ public abstract class PackageCompliance(LodeServer fixture)
     public async Task Package_HoldsOffline_AndAChangedByteIsFound()
     {
         using var folder = new TemporaryFolder();
-        var site = await TransferSite.FoundAsync(server, "waste-package");
+        var site = await TransferSite.FoundAsync(server, "waste-package", simulated: true);
         var transfer = await site.ArrivedAsync(22_500_000, 22_410_000);
         Assert.Equal("waste.plateDiffers", await site.RefusedAsync(
             await SealedAsync(site), new { act = "sign", ticketId = await site.TicketAsync(1_000_000, "豫B00001") }));
@@ -47,6 +47,9 @@ public abstract class PackageCompliance(LodeServer fixture)
         Assert.Contains("truck-1,1,", Read(file, "track.csv"), StringComparison.Ordinal);
         Assert.Contains("22.410 t", Read(file, "transfer.html"), StringComparison.Ordinal);
         Assert.Contains("lode verify --package", Read(file, "README.txt"), StringComparison.Ordinal);
+        Assert.All(
+            new[] { "README.txt", "transfer.html" },
+            name => Assert.Contains("仿真数据", Read(file, name), StringComparison.Ordinal));
 
         Change(file, "transfer.json", text => text.Replace("22410000", "22410001", StringComparison.Ordinal), false);
         var changed = Assert.Single(CheckPackage.Run(file, []), result => result.Fault is not null);

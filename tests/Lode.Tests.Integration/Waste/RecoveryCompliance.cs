@@ -35,6 +35,14 @@ public abstract class RecoveryCompliance(LodeServer fixture)
         Assert.Equal(0.784, metal.GetProperty("share").GetDouble(), 10);
         Assert.Equal("wanted", metal.GetProperty("aim").GetString());
         Assert.Equal("PRD:line-1:321-024-48", metal.GetProperty("path").GetString());
+        Assert.Equal(
+            [
+                ("closing", "INV:store-b:321-024-48", 63_050_000L), ("fed", "WIP:line-1:321-024-48", 60_000_000L),
+                ("generated", "GEN:store-b:321-024-48", 85_400_000L),
+                ("generated", "GEN:line-1:321-024-48", 37_650_000L),
+            ],
+            line.GetProperty("behind").EnumerateArray().Select(one => (
+                one.GetProperty("role").GetString()!, one.GetProperty("path").GetString()!, Grams(one, "grams"))));
         var today = line.GetProperty("course").EnumerateArray().Last();
         Assert.Equal((60_000_000, 21_600_000), (Grams(today, "fedGrams"), Grams(today, "productGrams")));
 

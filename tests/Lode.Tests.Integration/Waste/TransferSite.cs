@@ -32,9 +32,9 @@ internal sealed class TransferSite
     internal static string NewManifest() => $"{Today.Year}9999{Interlocked.Increment(ref serial):000000}";
 
     internal static async Task<TransferSite> FoundAsync(LodeServer server, string code, long? receiverOrg = null,
-        long? carrierOrg = null, DateTimeOffset? stockedAt = null)
+        long? carrierOrg = null, DateTimeOffset? stockedAt = null, bool simulated = false)
     {
-        var made = new TransferSite(server, await WasteSite.FoundAsync(server, code));
+        var made = new TransferSite(server, await WasteSite.FoundAsync(server, code, simulated));
         await made.PartyAsync("receiver", "receiver", "91410100MA0DEMA009", receiverOrg);
         await made.PartyAsync("carrier", "carrier", "91410100MA0DEMA009", carrierOrg);
         await made.PartyAsync("relay", "carrier", "91350100M000100Y43", null);

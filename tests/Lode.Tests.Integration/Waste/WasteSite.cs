@@ -25,9 +25,10 @@ internal sealed class WasteSite
     internal Dictionary<string, string> Streams { get; } = [];
 
     /// <summary>A site of its own with a workshop, two stores, a point, a recovery line and three streams.</summary>
-    internal static async Task<WasteSite> FoundAsync(LodeServer server, string code)
+    internal static async Task<WasteSite> FoundAsync(LodeServer server, string code, bool simulated = false)
     {
-        var site = new WasteSite(server, await server.AddOrganizationAsync("site", code));
+        var site = new WasteSite(
+            server, await server.AddOrganizationAsync("site", code, simulated: simulated));
         using var saved = await server.Api.PutAsJsonAsync($"/api/v1/waste/sites/{site.Number}", new
         {
             creditCode = CreditCode,

@@ -92,6 +92,16 @@ public sealed class RecoveryTests
             .Sum(one => one.SavedGrams));
     }
 
+    [Fact]
+    public void Survey_HasTheUncertaintyOfVolumeAndDensity()
+    {
+        var survey = HeapSurvey.Of(250_000_000, 1_650, 20_000, 30_000);
+        Assert.Equal(412_500 * 1_000_000L, survey.MassGrams);
+        Assert.Equal(14_873, survey.UncertaintyGrams / 1e6, 0);
+        Assert.True(survey.Agrees(400_000 * 1_000_000L));
+        Assert.False(survey.Agrees(397_000 * 1_000_000L));
+    }
+
     private static string? KindOf(string place) => place switch
     {
         "line-1" => "use",
@@ -114,5 +124,5 @@ public sealed class RecoveryTests
 
     private static WasteYear Waste(string code, long generated, long fed, long entrusted, long old) => new(
         new StreamRow { WasteCode = code, Form = "semisolid" }, new WasteMass { Generated = generated, Fed = fed }, 20,
-        20 + generated + old - fed - entrusted, entrusted, old, [], []);
+        20 + generated + old - fed - entrusted, entrusted, old, [], [], []);
 }

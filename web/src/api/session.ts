@@ -32,6 +32,10 @@ export interface Session {
   permissions: readonly string[];
   sites: readonly SessionSite[];
   group: { id: string; name: string } | null;
+  /** Where the person belongs; people of carriers and receivers have a firm and no site. */
+  organization: string | null;
+  /** What they see comes from the simulator. */
+  simulated: boolean;
 }
 
 interface Organization {
@@ -46,7 +50,7 @@ interface Organization {
 
 interface Answer {
   setUpNeeded: boolean;
-  person: (SessionPerson & { permissions: string[]; sites: Organization[] }) | null;
+  person: (SessionPerson & { permissions: string[]; sites: Organization[]; organization: Organization | null; simulated: boolean }) | null;
 }
 
 /** The session; `person` is null for a stranger. */
@@ -76,6 +80,8 @@ function sessionOf({ setUpNeeded, person }: Answer): Session {
         simulated: node.simulated,
       })),
     group: group ? { id: String(group.number), name: name(group) } : null,
+    organization: person?.organization ? name(person.organization) : null,
+    simulated: person?.simulated ?? false,
   };
 }
 

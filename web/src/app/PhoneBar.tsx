@@ -9,7 +9,7 @@ import { useSite } from '../kernel/site';
 import { Icon } from '../ui/Icon';
 import { menuOf, sectionsFor } from './features';
 
-const wanted: readonly SectionId[] = ['cases', 'field', 'cockpit', 'alarms', 'trends', 'plant'];
+const wanted: readonly SectionId[] = ['cases', 'field', 'cockpit', 'alarms', 'trends', 'plant', 'waste'];
 
 /** The bottom bar of a phone: at most four of the sections that a person in the field needs, and the rest of them. */
 export function PhoneBar({ session, current }: { session: Session; current: SectionId | undefined }): JSX.Element {

@@ -108,6 +108,7 @@ function Frame({ session }: { session: Session }): JSX.Element {
           <Outlet />
         </SectionMenu>
       </main>
+      {(site?.simulated ?? session.simulated) && <p className="print-mark">{t('app.simulatedPrint')}</p>}
       <PhoneBar session={session} current={section} />
       {searching && <SearchPalette session={session} onClose={() => setSearching(false)} />}
     </div>

@@ -31,7 +31,7 @@ export function TopBar({ session, site, onSearch }: Props): JSX.Element {
   return (
     <header className="top">
       <SitePicker session={session} site={site} />
-      {site?.simulated === true && <StatusTag kind="simulated">{t('app.simulated')}</StatusTag>}
+      {(site?.simulated ?? session.simulated) && <StatusTag kind="simulated">{t('app.simulated')}</StatusTag>}
       <button type="button" className="search" onClick={onSearch} title={t('app.search')}>
         <Icon name="search" />
         <span className="sp el">{t('app.searchHint')}</span>
@@ -56,6 +56,8 @@ export function TopBar({ session, site, onSearch }: Props): JSX.Element {
 
 function SitePicker({ session, site }: { session: Session; site: SessionSite | undefined }): JSX.Element {
   const choose = useChooseSite();
+  // People of carriers and receivers have no site to choose.
+  if (session.sites.length === 0) return <span className="site"><span className="el">{session.organization ?? t('app.noSite')}</span></span>;
   return (
     <Menu
       className="site"

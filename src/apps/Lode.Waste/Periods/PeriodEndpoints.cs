@@ -189,7 +189,8 @@ internal static class PeriodEndpoints
             Parts, new { SiteId = (long)site, Period = period, Form = form, row.Parts }, cancel);
         var bytes = Encoding.UTF8.GetBytes(string.Concat(parts));
         Invariant.Holds(Convert.ToHexStringLower(SHA256.HashData(bytes)) == row.Hash, "a filed form has its hash");
-        return TypedResults.Bytes(bytes, "text/csv; charset=utf-8", $"{form}-{site}-{period}.csv");
+        var mark = await SimulationMark.IsOnAsync(sql, [site], cancel) ? SimulationMark.FileSuffix : "";
+        return TypedResults.Bytes(bytes, "text/csv; charset=utf-8", $"{form}-{site}-{period}{mark}.csv");
     }
 
     private static DateTimeOffset? At(long? us) => us is { } instant ? Instants.FromUs(instant) : null;

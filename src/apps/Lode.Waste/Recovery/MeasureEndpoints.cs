@@ -57,7 +57,7 @@ internal static class MeasureEndpoints
         site_id, id, code, waste_code, kind, name, baseline_gpt, target_gpt, starts_on, evidence, document, closed_us
         """;
 
-    private const string OfSite = $"SELECT {Columns} FROM waste_measure WHERE site_id = @SiteId ORDER BY code";
+    internal const string OfSite = $"SELECT {Columns} FROM waste_measure WHERE site_id = @SiteId ORDER BY code";
 
     private const string One = $"SELECT {Columns} FROM waste_measure WHERE site_id = @SiteId AND id = @Id";
 

@@ -30,6 +30,10 @@ internal static class RecoveryEndpoints
 
     internal sealed record Product(string Name, long Grams, string Path);
 
+    /// <param name="Role">generated, fed, accepted (by a receiver) or closing.</param>
+    /// <param name="Path">Accounts of the wet book, without lots.</param>
+    internal sealed record Accounts(string Role, string PlaceZh, string PlaceEn, long Grams, string Path);
+
     internal sealed record ElementPoint(string Name, long FedGrams, long ProductGrams);
 
     /// <param name="From">First day of it, or its month.</param>
@@ -45,7 +49,7 @@ internal static class RecoveryEndpoints
         int Site, string WasteCode, string NameZh, string NameEn, bool IsHazardous, long OpeningGrams,
         long GeneratedGrams, long OwnResidueGrams, long FedGrams, long EntrustedGrams, long DisposedGrams,
         long OldGrams, long GainGrams, long ClosingGrams, double? Utilization, IReadOnlyList<Product> Products,
-        IReadOnlyList<Element> Elements, IReadOnlyList<Point> Course);
+        IReadOnlyList<Element> Elements, IReadOnlyList<Accounts> Behind, IReadOnlyList<Point> Course);
 
     /// <param name="Name">wet, dry, or the symbol of an element.</param>
     internal sealed record BookOf(string Name, Id Id);
@@ -82,16 +86,13 @@ internal static class RecoveryEndpoints
             asked = year ?? zone.DayOf(clock.NowUs()).Year;
             var reader = new RecoveryReader(sql, ledger, number, zone);
             var wastes = await reader.YearAsync(asked, cancel);
-            var months = Months(asked, zone, clock.NowUs());
-            var course = await reader.CourseAsync(months, cancel);
-            shown ??= Filled(course) > FewMonths ? "month" : "day";
-            if (shown == "day")
-            {
-                months = Days(reader.YearOf(asked).UntilUs, zone, clock.NowUs());
-                course = await reader.CourseAsync(months, cancel);
-            }
-
-            lines.AddRange(wastes.Select(waste => Of(number, waste, months, course)));
+            var stretches = Months(asked, zone, clock.NowUs());
+            shown ??= Filled(await reader.CourseAsync(stretches, hasElements: false, cancel)) > FewMonths
+                ? "month" : "day";
+            stretches = shown == "month" ? stretches : Days(reader.YearOf(asked).UntilUs, zone, clock.NowUs());
+            var course = await reader.CourseAsync(stretches, hasElements: true, cancel);
+            var names = await Reports.ChainEndpoints.NamesAsync(number, sql, cancel);
+            lines.AddRange(wastes.Select(waste => Of(number, waste, names, stretches, course)));
             places.Add(new Place(
                 number, [.. (await reader.BooksAsync(cancel)).Select(pair => new BookOf(pair.Key, pair.Value.Id))]));
         }
@@ -132,7 +133,8 @@ internal static class RecoveryEndpoints
         course.Count(one => one.GetValueOrDefault("wet")?.Values.Any(mass => mass.Generated + mass.Fed > 0) == true);
 
     private static Line Of(
-        int site, WasteYear waste, IReadOnlyList<Stretch> stretches,
+        int site, WasteYear waste, Dictionary<string, (string Zh, string En)> names,
+        IReadOnlyList<Stretch> stretches,
         IReadOnlyList<IReadOnlyDictionary<string, IReadOnlyDictionary<string, WasteMass>>> course)
     {
         var (stream, wet) = (waste.Stream, waste.Wet);
@@ -145,6 +147,11 @@ internal static class RecoveryEndpoints
                 one.Name, one.Aim, one.Mass.Fed, one.Mass.Product, one.Mass.Residue, one.Mass.Loss, one.Share,
                 one.Name == "Al" ? OxidationBalance.OxygenGrams(one.Mass.Loss) : 0,
                 ProductsPath(waste)))],
+            [.. waste.Accounts.Select(one =>
+            {
+                var (zh, en) = names.GetValueOrDefault(one.Place, (one.Place, one.Place));
+                return new Accounts(one.Role, zh, en, one.Grams, one.Path);
+            })],
             [.. stretches.Select((stretch, at) => PointOf(stretch, course[at], stream.WasteCode))]);
     }
 

@@ -23,6 +23,12 @@ internal sealed record ElementMass(string Name, string Aim, WasteMass Mass)
     };
 }
 
+/// <summary>Accounts of the wet book behind a figure of a year.</summary>
+/// <param name="Role">generated, fed, accepted (by a receiver) or closing.</param>
+/// <param name="Place">Facility, or credit code of the receiver.</param>
+/// <param name="Path">Without lots.</param>
+internal sealed record AccountsOf(string Role, string Place, string Path, long Grams);
+
 /// <summary>A waste code of a site over a year.</summary>
 /// <param name="OpeningGrams">In store, on the road and in process before the year; what was taken over into the books
 /// counts as opening.</param>
@@ -30,7 +36,8 @@ internal sealed record ElementMass(string Name, string Aim, WasteMass Mass)
 /// <param name="OldGrams">Of what was used, what is older than the year.</param>
 internal sealed record WasteYear(
     StreamRow Stream, WasteMass Wet, long OpeningGrams, long ClosingGrams, long EntrustedGrams, long OldGrams,
-    IReadOnlyList<(string Name, string Path, long Grams)> Products, IReadOnlyList<ElementMass> Elements)
+    IReadOnlyList<(string Name, string Path, long Grams)> Products, IReadOnlyList<ElementMass> Elements,
+    IReadOnlyList<AccountsOf> Accounts)
 {
     internal long UsedGrams => Wet.Fed + EntrustedGrams;
 
@@ -85,7 +92,8 @@ internal sealed class RecoveryReader(ISqlSession sql, LedgerReader ledger, int s
 
         var (fromUs, untilUs) = YearOf(year);
         var sums = await ledger.SumsAsync(wet, fromUs, untilUs, null, Lots, cancel);
-        var masses = WasteMass.Of(sums, await KindOfAsync(cancel));
+        var kindOf = await KindOfAsync(cancel);
+        var masses = WasteMass.Of(sums, kindOf);
         var elements = await ElementsAsync(fromUs, untilUs, cancel);
         var old = await OldStock.ReadAsync(site, fromUs, untilUs, sql, cancel);
         var entrusted = await EntrustedAsync(sums, fromUs, untilUs, cancel);
@@ -102,13 +110,15 @@ internal sealed class RecoveryReader(ISqlSession sql, LedgerReader ledger, int s
                orderby mass.Fed + given descending, mass.Generated descending, code
                select new WasteYear(
                    stream, mass, opening, closing, given, old.OwnUse(code) + old.Entrusted(code, given),
-                   Products(sums, code), elements.GetValueOrDefault(code) ?? []),
+                   Products(sums, code), elements.GetValueOrDefault(code) ?? [],
+                   Accounts(sums.Where(sum => sum.Item == code), kindOf, code)),
         ];
     }
 
     /// <summary>What each waste code did in the books in each of some stretches: wet, and by element.</summary>
+    /// <param name="hasElements">Whether the elements are wanted too.</param>
     internal async Task<IReadOnlyList<IReadOnlyDictionary<string, IReadOnlyDictionary<string, WasteMass>>>> CourseAsync(
-        IReadOnlyList<Stretch> stretches, CancellationToken cancel)
+        IReadOnlyList<Stretch> stretches, bool hasElements, CancellationToken cancel)
     {
         var kindOf = await KindOfAsync(cancel);
         var course = new List<IReadOnlyDictionary<string, IReadOnlyDictionary<string, WasteMass>>>();
@@ -117,8 +127,12 @@ internal sealed class RecoveryReader(ISqlSession sql, LedgerReader ledger, int s
             var byBook = new Dictionary<string, IReadOnlyDictionary<string, WasteMass>>(StringComparer.Ordinal);
             foreach (var (name, book) in (await BooksAsync(cancel)).Where(pair => pair.Key != MirrorBooks.DryName))
             {
-                byBook[name] = WasteMass.Of(
-                    await ledger.MovedAsync(book, stretch.FromUs, stretch.UntilUs, null, cancel), kindOf);
+                // The wet book comes first: where nothing was fed, no element moved in a plant.
+                if (name == "wet" || (hasElements && byBook["wet"].Values.Any(mass => mass.Fed != 0)))
+                {
+                    byBook[name] = WasteMass.Of(
+                        await ledger.MovedAsync(book, stretch.FromUs, stretch.UntilUs, null, cancel), kindOf);
+                }
             }
 
             course.Add(byBook);
@@ -142,6 +156,27 @@ internal sealed class RecoveryReader(ISqlSession sql, LedgerReader ledger, int s
     private static long Moved(IReadOnlyList<LedgerSum> sums, string code) =>
         sums.Where(sum => sum.Item == code && (Stocks.Contains(sum.Kind) || sum.Kind == "OPEN"))
             .Sum(sum => sum.Debits - sum.Credits);
+
+    private static IReadOnlyList<AccountsOf> Accounts(
+        IEnumerable<LedgerSum> sums, Func<string, string?> kindOf, string code) =>
+    [
+        .. from sum in sums
+           let net = sum.Debits - sum.Credits
+           let one = sum.Kind switch
+           {
+               "GEN" => ("generated", "GEN", -net),
+               "PRD" or "RES" or "USE" or "GAIN" when kindOf(sum.Place) == "use" => ("fed", "WIP", net),
+               "EXT" => ("accepted", "EXT", net),
+               "INV" => ("closing", "INV", sum.Opening + net),
+               _ => ("", "", 0L),
+           }
+           group one.Item3 by (Role: one.Item1, Kind: one.Item2, sum.Place) into same
+           let grams = same.Sum()
+           where grams != 0
+           orderby same.Key.Role, grams descending
+           select new AccountsOf(
+               same.Key.Role, same.Key.Place, $"{same.Key.Kind}:{same.Key.Place}:{code}", grams),
+    ];
 
     private static IReadOnlyList<(string Name, string Path, long Grams)> Products(
         IReadOnlyList<LedgerSum> sums, string code) =>

@@ -36,6 +36,12 @@ internal static class RunEndpoints
         SELECT sample_id, element, part_ppm FROM waste_sample_part WHERE site_id = @SiteId AND sample_id {ids}
         """;
 
+    // What was found in a residue when it came out of an earlier run.
+    private const string Residues = """
+        SELECT run_code, role, name, part_g, moisture_ppm, elements FROM waste_run_part
+         WHERE site_id = @SiteId AND name {ids:Codes} AND role = 'residue' AND moisture_ppm IS NOT NULL
+        """;
+
     internal sealed record RunRow
     {
         public string Code { get; init; } = "";
@@ -59,6 +65,7 @@ internal static class RunEndpoints
         public long MovedG { get; init; }
     }
 
+    /// <param name="Number">Of the sample; of the run, for a residue that was assayed when it came out.</param>
     /// <param name="Moisture">Share of water; null when nobody looked for it.</param>
     /// <param name="Elements">Shares of the dry mass.</param>
     internal sealed record Found(string Number, double? Moisture, IReadOnlyDictionary<string, double> Elements);
@@ -109,7 +116,7 @@ internal static class RunEndpoints
             },
             cancel);
         var page = Paging.Cut(Whole(found, rows), rows, row => row, Next);
-        var samples = await SamplesAsync(site, [.. page.Items.Select(row => row.BatchId).Distinct()], sql, cancel);
+        var samples = await SamplesAsync(site, page.Items, sql, cancel);
         var parts = (await sql.QueryAsync<RunParts.Row>(
             RunParts.OfRuns, new { SiteId = site, Codes = page.Items.Select(row => row.Code).Distinct().ToArray() },
             cancel)).ToLookup(row => row.RunCode);
@@ -142,14 +149,22 @@ internal static class RunEndpoints
             part.MoisturePpm is { } ppm ? new Found("", ppm / 1e6, part.Shares) : null))]);
 
     private static async Task<ILookup<Id, Found>> SamplesAsync(
-        int site, Id[] batches, ISqlSession sql, CancellationToken cancel)
+        int site, IReadOnlyList<RunRow> rows, ISqlSession sql, CancellationToken cancel)
     {
+        Id[] batches = [.. rows.Select(row => row.BatchId).Distinct()];
+        var codes = rows.DistinctBy(row => row.BatchId).ToDictionary(
+            row => row.BatchCode, row => row.BatchId, StringComparer.Ordinal);
+        var residues = await sql.QueryAsync<RunParts.Row>(
+            Residues, new { SiteId = site, Codes = codes.Keys.ToArray() }, cancel);
         var found = await sql.QueryAsync<SampleBatch.SampleRow>(Samples, new { SiteId = site, Ids = batches }, cancel);
         var parts = (await sql.QueryAsync<SampleBatch.PartRow>(
             SampleParts, new { SiteId = site, Ids = found.Select(row => row.Id).ToArray() }, cancel))
             .ToLookup(part => part.SampleId);
-        return found.ToLookup(row => row.BatchId, row => new Found(
+        var taken = found.Select(row => (row.BatchId, Found: new Found(
             row.Number, row.MoisturePpm / 1e6,
-            parts[row.Id].ToDictionary(part => part.Element, part => part.PartPpm / 1e6)));
+            parts[row.Id].ToDictionary(part => part.Element, part => part.PartPpm / 1e6))));
+        return residues.Select(row => (BatchId: codes[row.Name], Found: new Found(
+            row.RunCode, row.MoisturePpm / 1e6, row.Shares)))
+            .Concat(taken).ToLookup(one => one.BatchId, one => one.Found);
     }
 }

@@ -1,3 +1,4 @@
+using Lode.Kernel;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Sql;
 using Lode.Waste.Codes;
@@ -21,7 +22,16 @@ internal sealed record PlanLineRow
     public long PlannedG { get; init; }
 }
 
-/// <summary>Management plans of a year: generation (A.3), own use and disposal (A.5), transfer (A.7).</summary>
+/// <summary>What a reduction measure is to save in a year.</summary>
+internal sealed record PlanCutRow
+{
+    public Id MeasureId { get; init; }
+
+    public long PlannedG { get; init; }
+}
+
+/// <summary>Management plans of a year: generation (A.3), own use and disposal (A.5), reduction (A.6), transfer (A.7).
+/// </summary>
 internal static class PlanEndpoints
 {
     internal const string Lines = """
@@ -31,6 +41,18 @@ internal static class PlanEndpoints
 
     internal const string One = """
         SELECT year, receipt, filed_on FROM waste_plan WHERE site_id = @SiteId AND year = @Year
+        """;
+
+    internal const string Cuts = """
+        SELECT measure_id, planned_g FROM waste_plan_cut WHERE site_id = @SiteId AND year = @Year ORDER BY measure_id
+        """;
+
+    private const string ClearCuts = "DELETE FROM waste_plan_cut WHERE site_id = @SiteId AND year = @Year";
+
+    // Of measures that the site has; a number of rows less than asked for is an unknown one.
+    private const string InsertCut = """
+        INSERT INTO waste_plan_cut (site_id, year, measure_id, planned_g)
+        SELECT @SiteId, @Year, id, @PlannedG FROM waste_measure WHERE site_id = @SiteId AND id = @MeasureId
         """;
 
     private const string Save = """
@@ -58,10 +80,16 @@ internal static class PlanEndpoints
     /// <param name="Method">Empty for generation.</param>
     internal sealed record Line(string Part, string WasteCode, string Method, long PlannedGrams);
 
-    /// <param name="Receipt">Number that the national system gave when the plan was filed; null before.</param>
-    internal sealed record Request(IReadOnlyList<Line> Lines, string? Receipt = null, DateOnly? FiledOn = null);
+    /// <summary>Line of A.6: what a measure is to save.</summary>
+    internal sealed record Cut(Id MeasureId, long PlannedGrams);
 
-    internal sealed record Item(int Site, int Year, string? Receipt, string? FiledOn, IReadOnlyList<Line> Lines);
+    /// <param name="Receipt">Number that the national system gave when the plan was filed; null before.</param>
+    /// <param name="Cuts">Null leaves what is planned.</param>
+    internal sealed record Request(
+        IReadOnlyList<Line> Lines, string? Receipt = null, DateOnly? FiledOn = null, IReadOnlyList<Cut>? Cuts = null);
+
+    internal sealed record Item(
+        int Site, int Year, string? Receipt, string? FiledOn, IReadOnlyList<Line> Lines, IReadOnlyList<Cut> Cuts);
 
     internal static void Map(RouteGroupBuilder group)
     {
@@ -81,9 +109,11 @@ internal static class PlanEndpoints
 
         var plan = await sql.FindAsync<PlanRow>(One, new { SiteId = site, Year = year }, cancel);
         var lines = await sql.QueryAsync<PlanLineRow>(Lines, new { SiteId = site, Year = year }, cancel);
+        var cuts = await sql.QueryAsync<PlanCutRow>(Cuts, new { SiteId = site, Year = year }, cancel);
         return TypedResults.Ok(new Item(
             site, year, plan?.Receipt, plan?.FiledOn,
-            [.. lines.Select(line => new Line(line.Part, line.WasteCode, line.Method, line.PlannedG))]));
+            [.. lines.Select(line => new Line(line.Part, line.WasteCode, line.Method, line.PlannedG))],
+            [.. cuts.Select(cut => new Cut(cut.MeasureId, cut.PlannedG))]));
     }
 
     private static async Task<IResult> SaveAsync(
@@ -103,6 +133,9 @@ internal static class PlanEndpoints
                 && WasteCode.IsHazardous(line.WasteCode ?? "")), "lines", "format")
             .Need(lines.DistinctBy(line => (line.Part, line.WasteCode, line.Method)).Count() == lines.Count, "lines",
                 "taken")
+            .Need((request.Cuts ?? []).All(cut => cut.PlannedGrams > 0), "cuts", "range")
+            .Need((request.Cuts ?? []).DistinctBy(cut => cut.MeasureId).Count() == (request.Cuts ?? []).Count, "cuts",
+                "taken")
             .Against(WasteRefusals.Invalid);
         if (wrong is not null)
         {
@@ -113,6 +146,11 @@ internal static class PlanEndpoints
             work =>
             {
                 var key = new { SiteId = site, Year = year };
+                if (request.Cuts is { } cuts && !StoreCuts(work, site, year, cuts))
+                {
+                    return WasteRefusals.Invalid.At(new FieldRefusal("cuts", "unknown"));
+                }
+
                 var before = work.Query<PlanLineRow>(Lines, key);
                 work.Execute(Save, new
                 {
@@ -140,5 +178,12 @@ internal static class PlanEndpoints
             },
             cancel: cancel);
         return outcome.TryGet(out _, out var why) ? await ReadAsync(site, year, sql, rights, cancel) : why.ToProblem();
+    }
+
+    private static bool StoreCuts(IWork work, int site, int year, IReadOnlyList<Cut> cuts)
+    {
+        work.Execute(ClearCuts, new { SiteId = site, Year = year });
+        return cuts.All(cut => work.Execute(
+            InsertCut, new { SiteId = site, Year = year, cut.MeasureId, PlannedG = cut.PlannedGrams }) == 1);
     }
 }

@@ -156,7 +156,7 @@ internal static class ChainEndpoints
     }
 
     // Facilities by their code, receivers by their credit code.
-    private static async Task<Dictionary<string, (string Zh, string En)>> NamesAsync(
+    internal static async Task<Dictionary<string, (string Zh, string En)>> NamesAsync(
         int site, ISqlSession sql, CancellationToken cancel)
     {
         var names = (await sql.QueryAsync<FacilityRow>(FacilityEndpoints.OfSite, new { SiteId = site }, cancel))

@@ -67,10 +67,12 @@ internal sealed class FormReader(ISqlSession sql, LedgerReader ledger, int site,
         public Id StreamId { get; init; }
     }
 
-    /// <summary>A form by its name, c1 to c3, b1 to b5, g1 to g5; null for any other.</summary>
+    /// <summary>A form by its name, c1 to c3, b1 to b5, g1 to g5, and of a year a1 to a7; null for any other.</summary>
     internal async Task<FormTable?> FindAsync(string form, CancellationToken cancel) =>
         ReportForm.TitleOf(form) is not null ? await ReportAsync(form, cancel)
         : RegisterTable.Find(form) is { } register ? await RegisterAsync(form, register, cancel)
+        : PlanForm.IsOne(form) ? await new PlanReader(sql, ledger, site, zone).ReadAsync(
+            form, zone.DayOf(range.FromUs).Year, cancel)
         : null;
 
     /// <summary>What the ledger says of each code.</summary>
@@ -187,7 +189,8 @@ internal sealed class FormReader(ISqlSession sql, LedgerReader ledger, int site,
         return sums;
     }
 
-    private async Task<Dictionary<string, string>> NamesAsync(string[] codes, CancellationToken cancel)
+    /// <summary>Names on the list that counts at the beginning of the period, by code.</summary>
+    internal async Task<Dictionary<string, string>> NamesAsync(string[] codes, CancellationToken cancel)
     {
         var listed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in await sql.QueryAsync<ListedName>(

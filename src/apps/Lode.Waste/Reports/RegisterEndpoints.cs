@@ -61,8 +61,9 @@ internal static class RegisterEndpoints
             return why.ToProblem();
         }
 
+        var mark = await SimulationMark.IsOnAsync(sql, [site], cancel) ? SimulationMark.FileSuffix : "";
         var file = FormFile.Of(
-            found, RequestLanguage.Of(context) == "zh-CN", format == "xlsx", $"{table}-{site}-{found.Month}");
+            found, RequestLanguage.Of(context) == "zh-CN", format == "xlsx", $"{table}-{site}-{found.Month}{mark}");
         await sql.CommitAsync<Done>(
             work =>
             {
@@ -146,7 +147,8 @@ internal static class RegisterEndpoints
             return FlowEndpoints.MonthWrong;
         }
 
-        var kind = name switch { "c2" => PeriodKind.Quarter, "c3" => PeriodKind.Year, _ => PeriodKind.Month };
+        var kind = name == "c2" ? PeriodKind.Quarter
+            : name == "c3" || PlanForm.IsOne(name) ? PeriodKind.Year : PeriodKind.Month;
         var period = ReportPeriod.Holding(zone.DayOf(asked.FromUs), kind);
         return await new FormReader(sql, ledger, site, zone, period.In(zone)).FindAsync(name, cancel) is { } form
             ? form : WasteRefusals.NotFound;

@@ -14,20 +14,23 @@ internal static class PackageText
         h1{font-size:20px;margin:0 0 4px}h2{font-size:14px;margin:20px 0 4px}p{margin:4px 0;color:#4a4a4a}
         table{border-collapse:collapse;width:100%}th,td{border:1px solid #808080;padding:3px 6px;text-align:left}
         th{font-weight:400;color:#4a4a4a;white-space:nowrap}.m{font:12px monospace;word-break:break-all}
+        .s{border:1px dashed #4a4a4a;padding:2px 6px;display:inline-block}
         """;
 
     private const string Internal = "企业内部控制记录，不代替国家危险废物信息管理系统的联单。"
         + "Internal control record; it does not stand for the manifest of the national system.";
 
+    private const string Simulated = "仿真数据，不是真实转移。Simulated data; no load of this transfer exists.";
+
     /// <summary>What is in the package and how it is checked without Lode.</summary>
-    internal static string Readme(TransferEndpoints.Detail detail, CaseEvidence evidence)
+    internal static string Readme(TransferEndpoints.Detail detail, CaseEvidence evidence, bool isSimulated)
     {
         var number = detail.Transfer.Manifest ?? detail.Transfer.Number;
         var proofs = evidence.Events.Count + evidence.Postings.Count;
         var loose = evidence.Events.Concat(evidence.Postings).Count(proof => !proof.IsAnchored);
         return string.Create(CultureInfo.InvariantCulture, $"""
             转移审计包 / Audit package of transfer {number}
-            {Internal}
+            {Internal}{(isSimulated ? "\n" + Simulated : "")}
 
             files.json        每个文件的SHA-256 / SHA-256 of every file
             transfer.html     打印页 / print page
@@ -56,13 +59,14 @@ internal static class PackageText
     /// <summary>The print page.</summary>
     internal static string Print(
         string unit, TransferEndpoints.Detail detail, IReadOnlyList<PackageTransfer.Signature> signatures,
-        CaseEvidence evidence)
+        CaseEvidence evidence, bool isSimulated)
     {
         var transfer = detail.Transfer;
         var page = new StringBuilder("<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>")
             .Append(Text(transfer.Manifest ?? transfer.Number)).Append("</title><style>").Append(Style)
             .Append("</style><h1>危险废物转移 Transfer ").Append(Text(transfer.Manifest ?? transfer.Number))
-            .Append("</h1><p>").Append(Text(Internal)).Append("</p>");
+            .Append("</h1><p>").Append(Text(Internal)).Append("</p>")
+            .Append(isSimulated ? $"<p class=\"s\">{Text(Simulated)}</p>" : "");
         Table(page, "基本情况 Facts", [],
         [
             ["移出人 Sender", unit], ["接受人 Receiver", transfer.Receiver],

@@ -75,6 +75,7 @@ internal static class PackageTransfer
         var package = new AuditPackage();
         var signatures = evidence.Events.Select(SignatureOf).ToArray();
         var site = await sql.FindAsync<SiteEndpoints.Row>(SiteEndpoints.One, new { SiteId = (long)id.Site }, cancel);
+        var isSimulated = await SimulationMark.IsOnAsync(sql, [id.Site], cancel);
         package.AddJson("transfer.json", detail);
         package.AddJson("signatures.json", signatures);
         package.AddJson("tickets.json", new[] { detail.OutTicket, detail.InTicket }.Where(one => one is not null));
@@ -91,8 +92,9 @@ internal static class PackageTransfer
             Fixes, new { SiteId = (long)id.Site, TransferId = id }, cancel)));
         package.Add("case", evidence.Events);
         package.Add("ledger", evidence.Postings);
-        package.Add("README.txt", PackageText.Readme(detail, evidence));
-        package.Add("transfer.html", PackageText.Print(site?.UnitName ?? "", detail, signatures, evidence));
+        package.Add("README.txt", PackageText.Readme(detail, evidence, isSimulated));
+        package.Add("transfer.html", PackageText.Print(
+            site?.UnitName ?? "", detail, signatures, evidence, isSimulated));
         var zip = package.ToZip(detail.Transfer.CreatedAt);
         await sql.CommitAsync<Done>(
             work =>
@@ -107,7 +109,8 @@ internal static class PackageTransfer
             },
             cancel: cancel);
         var name = detail.Transfer.Manifest ?? detail.Transfer.Number;
-        return TypedResults.Bytes(zip, "application/zip", $"transfer-{name}.zip");
+        return TypedResults.Bytes(
+            zip, "application/zip", $"transfer-{name}{(isSimulated ? SimulationMark.FileSuffix : "")}.zip");
     }
 
     private static Signature SignatureOf(InclusionProof proof)

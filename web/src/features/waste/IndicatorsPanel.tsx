@@ -28,7 +28,7 @@ export function IndicatorsPanel({ indicators, scope }: { indicators: Indicators;
   const columns: readonly Column<Indicator>[] = [
     {
       key: 'name', title: t('waste.rec.indicator'), width: 460,
-      render: (one) => <span className="col"><span className="row g6 wrap"><b>{indicatorName(one)}</b>{one.toBeConfirmed && <StatusTag kind="quiet">{t('waste.toConfirm')}</StatusTag>}</span><span className="t2 s12 rec-how">{indicatorHow(one)}</span><span className="t3 s12">{one.source}</span></span>,
+      render: (one) => <span className="col"><span className="row g6 wrap"><b>{indicatorName(one)}</b>{one.toBeConfirmed && <StatusTag kind="quiet">{t('waste.rec.toConfirm')}</StatusTag>}</span><span className="t2 s12 rec-how">{indicatorHow(one)}</span><span className="t3 s12">{one.source}</span></span>,
     },
     ...years.map((year): Column<Indicator> => ({
       key: String(year), title: String(year), align: 'right',

@@ -15,6 +15,8 @@ import { EmptyState, Loaded, Refused } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import type { Chain } from './chain';
 import { gramsOf } from './mass';
+import { PlanCuts } from './PlanCuts';
+import { RegisterPanel } from './RegisterPanel';
 import { Tonnes } from './Tonnes';
 import { nameOf, useStreams } from './waste';
 import './waste.css';
@@ -32,6 +34,7 @@ interface Plan {
   receipt: string | null;
   filedOn: string | null;
   lines: PlanLine[];
+  cuts: { measureId: string; plannedGrams: number }[];
 }
 
 interface Row {
@@ -41,6 +44,7 @@ interface Row {
   mass: string;
 }
 
+const tables = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'] as const;
 const parts = ['A.3', 'A.5', 'A.7'] as const;
 const rolesOf: Readonly<Record<string, readonly string[]>> = {
   'A.3': ['generated'], 'A.5': ['product', 'residue', 'processLoss', 'selfDisposed'], 'A.7': ['utilized', 'disposed', 'accepted', 'road'],
@@ -66,7 +70,7 @@ export function PlanPage(): JSX.Element {
           </label>
         )}
       />
-      <div className="body">
+      <div className="body waste-page">
         <Loaded query={plan} what={t('app.menu.waste.managementPlan')} problemOf={problemOf}>
           {(found) => <PlanForm key={`${found.site} ${found.year} ${JSON.stringify(found)}`} plan={found} chain={chain.data} />}
         </Loaded>
@@ -80,12 +84,14 @@ function PlanForm({ plan, chain }: { plan: Plan; chain: Chain | undefined }): JS
   const queries = useQueryClient();
   const streams = useStreams(String(plan.site));
   const [rows, setRows] = useState<readonly Row[]>(plan.lines.map((line) => ({ ...line, mass: String(line.plannedGrams / 1e6) })));
+  const [cuts, setCuts] = useState<Readonly<Record<string, string>>>(Object.fromEntries(plan.cuts.map((cut) => [cut.measureId, String(cut.plannedGrams / 1e6)])));
   const [receipt, setReceipt] = useState(plan.receipt ?? '');
   const [filedOn, setFiledOn] = useState(plan.filedOn ?? '');
   const store = useMutation({
     mutationFn: () => api.put(`/waste/sites/${plan.site}/plans/${plan.year}`, {
       receipt: receipt === '' ? null : receipt, filedOn: filedOn === '' ? null : filedOn,
       lines: rows.map((row) => ({ part: row.part, wasteCode: row.wasteCode, method: row.part === 'A.3' ? '' : row.method, plannedGrams: gramsOf(row.mass) })),
+      cuts: Object.entries(cuts).filter(([, mass]) => mass.trim() !== '').map(([measureId, mass]) => ({ measureId, plannedGrams: gramsOf(mass) })),
     }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['waste'] }),
   });
@@ -93,8 +99,10 @@ function PlanForm({ plan, chain }: { plan: Plan; chain: Chain | undefined }): JS
   const set = (at: number, part: Partial<Row>): void => setRows(rows.map((row, index) => (index === at ? { ...row, ...part } : row)));
   const done = (row: Row): number => (chain?.parts ?? []).reduce((all, one) =>
     (one.site === plan.site && one.wasteCode === row.wasteCode && (rolesOf[row.part] ?? []).includes(one.role) ? all + one.grams : all), 0);
-  const ready = rows.every((row) => (gramsOf(row.mass) ?? 0) > 0 && row.wasteCode !== '' && (row.part === 'A.3' || row.method !== ''));
+  const ready = rows.every((row) => (gramsOf(row.mass) ?? 0) > 0 && row.wasteCode !== '' && (row.part === 'A.3' || row.method !== ''))
+    && Object.values(cuts).every((mass) => mass.trim() === '' || (gramsOf(mass) ?? 0) > 0);
   return (
+    <>
     <Panel
       title={t('app.menu.waste.managementPlan')} meta={t('waste.plan.meta')}
       link={<Link to={`/waste/registers?site=${plan.site}`}>{t('app.menu.waste.masterData')}</Link>}
@@ -139,5 +147,25 @@ function PlanForm({ plan, chain }: { plan: Plan; chain: Chain | undefined }): JS
         </table>
       )}
     </Panel>
+    <PlanCuts site={String(plan.site)} year={String(plan.year)} cuts={cuts} may={may} onChange={setCuts} />
+    <PlanTables site={String(plan.site)} year={String(plan.year)} />
+    </>
+  );
+}
+
+/** The tables of the plan as they are filed, filled from registers, books and plan. */
+function PlanTables({ site, year }: { site: string; year: string }): JSX.Element {
+  const [table, setTable] = useAddress('table', 'a1');
+  return (
+    <RegisterPanel
+      key={table} site={site} month={`${year}-01`} table={table}
+      controls={(
+        <label className="inp s">
+          <select value={table} aria-label={t('waste.plan.table')} onChange={(event) => setTable(event.target.value)}>
+            {tables.map((one) => <option key={one} value={one}>{t(`waste.form.${one}`)}</option>)}
+          </select>
+        </label>
+      )}
+    />
   );
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import { formatNumber } from '../../i18n/format';
-import { t } from '../../i18n/i18n';
+import { language, t } from '../../i18n/i18n';
 import type { Column } from '../../ui/DataTable';
 import { DataTable } from '../../ui/DataTable';
 import { Panel } from '../../ui/Panel';
@@ -71,23 +71,37 @@ function CourseTable({ line }: { line: RecoveryLine }): JSX.Element {
   return <DataTable label={t('waste.rec.asTable')} columns={columns} rows={line.course.filter((one) => one.generatedGrams + one.fedGrams + one.productGrams > 0)} rowKey={(one) => one.from} cards />;
 }
 
-// Opening + generated = used + disposed of + what left otherwise + closing; the ledger's page shows the rest.
+// Each figure names the accounts behind it; those lead to their statements.
 function Balance({ recovery, line }: { recovery: Recovery; line: RecoveryLine }): JSX.Element {
-  const rows: readonly (readonly [name: string, grams: number, book?: string, path?: string])[] = [
-    [t('waste.rec.opening'), line.openingGrams], [t('waste.rec.generated'), line.generatedGrams],
-    ...(line.ownResidueGrams > 0 ? [[t('waste.rec.ownResidue'), line.ownResidueGrams] as const] : []),
-    [t('waste.rec.fed'), line.fedGrams], [t('waste.rec.entrusted'), line.entrustedGrams],
-    [t('waste.rec.old'), line.oldGrams], [t('waste.rec.closing'), line.closingGrams],
-    ...line.products.map((one) => [t('waste.rec.productOf', { name: one.name }), one.grams, 'wet', withoutLot(one.path)] as const),
+  const behind = (role: string): Source[] => line.behind.filter((one) => one.role === role).map((one) => ({ key: one.path, name: language() === 'zh-CN' ? one.placeZh : one.placeEn, grams: one.grams, path: one.path }));
+  const rows: readonly (readonly [name: string, grams: number, sources: readonly Source[]])[] = [
+    [t('waste.rec.opening'), line.openingGrams, []], [t('waste.rec.generated'), line.generatedGrams, behind('generated')],
+    [t('waste.rec.fed'), line.fedGrams, behind('fed')],
+    [t('waste.rec.product'), line.products.reduce((all, one) => all + one.grams, 0), line.products.map((one) => ({ key: one.path, name: one.name, grams: one.grams, path: withoutLot(one.path) }))],
+    ...(line.entrustedGrams > 0 ? [[t('waste.rec.entrusted'), line.entrustedGrams, behind('accepted')] as const] : []),
+    ...(line.oldGrams > 0 ? [[t('waste.rec.old'), line.oldGrams, []] as const] : []),
+    [t('waste.rec.closing'), line.closingGrams, behind('closing')],
   ];
   return (
-    <dl className="waste-facts">
-      {rows.map(([name, grams, book, path]) => {
-        const address = book === undefined || path === undefined ? undefined : accountsAddress(recovery, line.site, book, path);
-        return <div key={name}><dt>{name}</dt><dd>{address === undefined ? <Tonnes grams={grams} /> : <Link to={address}><Tonnes grams={grams} /></Link>}</dd></div>;
-      })}
-    </dl>
+    <table className="grid rec-accounts">
+      <tbody>
+        {rows.map(([name, grams, sources]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td className="r"><Tonnes grams={grams} /></td>
+            <td>{sources.map((one) => { const address = accountsAddress(recovery, line.site, 'wet', one.path); const text = `${one.name} ${formatNumber(one.grams / 1e6, 3)}`; return <span key={one.key} className="nw">{address === undefined ? text : <Link to={address}>{text}</Link>}</span>; })}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
+}
+
+interface Source {
+  key: string;
+  name: string;
+  grams: number;
+  path: string;
 }
 
 function Elements({ recovery, line }: { recovery: Recovery; line: RecoveryLine }): JSX.Element {

@@ -13,6 +13,7 @@ import type { Kpi } from '../../ui/Panel';
 import { KpiStrip, Panel } from '../../ui/Panel';
 import { EmptyState, Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
+import { HeapsPanel } from './HeapsPanel';
 import { IndicatorsPanel } from './IndicatorsPanel';
 import { MeasuresPanel } from './MeasuresPanel';
 import type { Indicators, Recovery, RecoveryLine } from './recovery';
@@ -63,6 +64,7 @@ export function RecoveryPage(): JSX.Element {
           {(found) => <Content recovery={found} names={names} isGroup={scope === 'group'} onBy={setBy} />}
         </Loaded>
         <MeasuresPanel site={site} year={year} names={names} wasteName={(of, code) => wasteName(recovery.data, of, code)} />
+        <HeapsPanel site={site} year={year} names={names} />
         {indicators.data && <IndicatorsPanel indicators={indicators.data} scope={scopeName} />}
       </div>
     </>

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ChangeEvent, JSX, ReactNode } from 'react';
 import { useMemo, useRef } from 'react';
-import { address, api } from '../../api/client';
+import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { formatNumber } from '../../i18n/format';
 import { language, t } from '../../i18n/i18n';
@@ -10,6 +10,7 @@ import { DataTable } from '../../ui/DataTable';
 import { Panel } from '../../ui/Panel';
 import { EmptyState, Loaded, Refused } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
+import { ExportButtons } from './ExportButtons';
 
 type Cell = string | number | null;
 
@@ -51,21 +52,20 @@ export function RegisterPanel({ site, month, table, controls }: { site: string |
   const data = register.data;
   const columns = useMemo(() => columnsOf(data), [data]);
   const rows = useMemo(() => (data?.rows ?? []).map((cells, index): Numbered => ({ key: String(index), cells })), [data]);
-  const file = (format: string): string => address(`/waste/registers/${table}/export`, { ...asked, format });
   const compare = useMutation({
     mutationFn: (csv: string) => api.post<Comparison>(`/waste/registers/${table}/compare`, { site: Number(site), month: asked.month, csv }),
   });
   return (
     <Panel
-      title={t(`waste.form.${table}`)} foot={t(table.startsWith('b') ? 'waste.registerNote' : `waste.formNote.${table.slice(0, 1)}`)}
+      className="register-panel" title={t(`waste.form.${table}`)} foot={t(table.startsWith('b') ? 'waste.registerNote' : `waste.formNote.${table.slice(0, 1)}`)}
       meta={data && <Meta register={data} />}
-      link={<span className="row g8"><CompareButton busy={compare.isPending} onText={(text) => compare.mutate(text)} /><a className="btn s" href={file('csv')} download>{t('waste.asCsv')}</a><a className="btn s" href={file('xlsx')} download>{t('waste.asXlsx')}</a>{controls}</span>}
+      link={<span className="row g8"><CompareButton busy={compare.isPending} onText={(text) => compare.mutate(text)} /><ExportButtons path={`/waste/registers/${table}/export`} query={asked} />{controls}</span>}
     >
       {compare.isError && <Refused problem={problemOf(compare.error)} />}
       {compare.data && <Compared result={compare.data} />}
       <Loaded query={register} what={t(`waste.form.${table}`)} problemOf={problemOf}>
         {() => (
-          <div className="wide-table">
+          <div className={table.startsWith('a') ? 'wide-table fit' : 'wide-table'}>
             <DataTable
               label={t(`waste.form.${table}`)} columns={columns} rows={rows} rowKey={(one) => one.key} cards
               empty={<EmptyState title={t('waste.noRows')} fact={t('waste.noRowsFact')} />}
@@ -128,5 +128,5 @@ function columnsOf(register: Register | undefined): readonly Column<Numbered>[] 
 
 function shown(cell: Cell, isMass: boolean): ReactNode {
   if (cell === null || cell === '') return '—';
-  return typeof cell === 'number' ? formatNumber(cell, isMass ? 3 : 0) : <span title={cell}>{cell}</span>;
+  return typeof cell === 'number' ? formatNumber(cell, isMass ? 3 : Number.isInteger(cell) ? 0 : undefined) : <span title={cell}>{cell}</span>;
 }

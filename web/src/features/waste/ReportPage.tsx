@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX, ReactNode } from 'react';
 import { useMemo } from 'react';
-import { address, api } from '../../api/client';
+import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { t } from '../../i18n/i18n';
 import { PageHeader } from '../../kernel/PageHeader';
@@ -13,6 +13,7 @@ import { Panel } from '../../ui/Panel';
 import { EmptyState, Loaded } from '../../ui/states';
 import { StatusTag } from '../../ui/StatusTag';
 import { ReconcilePanel } from './ReconcilePanel';
+import { ExportButtons } from './ExportButtons';
 import { RegisterPanel } from './RegisterPanel';
 import { Tonnes } from './Tonnes';
 import { nameOf } from './waste';
@@ -78,11 +79,10 @@ function FormC1({ site, month, controls }: { site: string | undefined; month: st
     enabled: site !== undefined,
   });
   const columns = useMemo(columnsOf, []);
-  const file = (format: string): string => address('/waste/registers/c1/export', { site, month: month === '' ? undefined : month, format });
   return (
     <Panel
       title={t('waste.reportTitle', { month: report.data?.month ?? '' })} foot={t('waste.reportNote')}
-      link={<span className="row g8"><a className="btn s" href={file('csv')} download>{t('waste.asCsv')}</a><a className="btn s" href={file('xlsx')} download>{t('waste.asXlsx')}</a>{controls}</span>}
+      link={<span className="row g8"><ExportButtons path="/waste/registers/c1/export" query={{ site, month: month === '' ? undefined : month }} />{controls}</span>}
       meta={report.data ? <StatusTag kind={report.data.isBalanced ? 'ok' : 'error'}>{t(report.data.isBalanced ? 'waste.balanced' : 'waste.notBalanced')}</StatusTag> : t('waste.reportMeta')}
     >
       <Loaded query={report} what={t('waste.reportC1')} problemOf={problemOf}>

@@ -35,7 +35,7 @@ test('a course begins where something happened', () => {
   const days = Array.from({ length: 31 }, (_, day) => point(String(day), day < 20 ? 0 : 5));
   const line: RecoveryLine = {
     site: 5, wasteCode: 'SW09', nameZh: '', nameEn: '', isHazardous: false, openingGrams: 9, generatedGrams: 0, ownResidueGrams: 0, fedGrams: 0, entrustedGrams: 0,
-    disposedGrams: 0, oldGrams: 0, gainGrams: 0, closingGrams: 9, utilization: null, products: [], elements: [], course: days,
+    disposedGrams: 0, oldGrams: 0, gainGrams: 0, closingGrams: 9, utilization: null, products: [], elements: [], behind: [], course: days,
   };
   expect(courseOf(line)[0]?.from).toBe('19');
   expect(courseOf({ ...line, course: days.slice(0, 10) })).toEqual([]);

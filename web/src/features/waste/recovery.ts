@@ -47,6 +47,7 @@ export interface RecoveryLine {
   utilization: number | null;
   products: { name: string; grams: number; path: string }[];
   elements: RecoveryElement[];
+  behind: { role: string; placeZh: string; placeEn: string; grams: number; path: string }[];
   course: RecoveryPoint[];
 }
 
