@@ -109,6 +109,7 @@ const sampled = {
   '/waste/tickets': atWasteSite('/waste/tickets'),
   '/waste/papers': atWasteSite('/waste/papers'),
   '/waste/registers': atWasteSite('/waste/registers'),
+  '/waste/registers/import': atWasteSite('/waste/registers/import'),
   '/waste/recovery': atWasteSite('/waste/recovery'),
   '/waste/plan': atWasteSite('/waste/plan'),
   '/waste/yard': atWasteSite('/waste/yard'),

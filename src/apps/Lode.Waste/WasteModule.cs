@@ -60,6 +60,7 @@ public static class WasteModule
             DeviceEndpoints.Map(group);
             PaperEndpoints.Map(group);
             PlanEndpoints.Map(group);
+            ImportRegister.Map(group);
             GenerateBatch.Map(group);
             PackBatch.Map(group);
             MoveBatch.Map(group);

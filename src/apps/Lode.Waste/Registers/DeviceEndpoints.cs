@@ -63,7 +63,7 @@ internal static class DeviceEndpoints
         heard_us, value, same_count, kept_days
         """;
 
-    private const string One = $"SELECT {Columns} FROM waste_device WHERE site_id = @SiteId AND code = @Code";
+    internal const string One = $"SELECT {Columns} FROM waste_device WHERE site_id = @SiteId AND code = @Code";
 
     private const string Save = """
         INSERT INTO waste_device (site_id, id, code, kind, name_zh, name_en, facility_id, every_s, limit_value, unit,
@@ -125,42 +125,49 @@ internal static class DeviceEndpoints
             return WasteRefusals.NotFound.ToProblem();
         }
 
-        var wrong = new FieldChecks().NeedText(code, "code", 40)
-            .Need(Kinds.Contains(request.Kind), "kind", "unknown")
-            .NeedText(request.NameZh, "nameZh", 60).NeedText(request.NameEn, "nameEn", 60)
-            .Need(request.EverySeconds is > 0 and <= 2_678_400, "everySeconds", "range")
-            .Need((request.Unit ?? "").Length <= 20, "unit", "length")
-            .Against(WasteRefusals.Invalid);
-        if (wrong is not null)
+        if (Wrong(code, request) is { } wrong)
         {
             return wrong.ToProblem();
         }
 
-        var outcome = await sql.CommitAsync<DeviceRow>(
-            work =>
-            {
-                var key = new { SiteId = (long)request.Site, Code = code };
-                var before = work.Find<DeviceRow>(One, key);
-                work.Execute(Save, new DeviceRow
-                {
-                    SiteId = request.Site,
-                    Id = Id.New(request.Site, Instants.FromUs(work.NowUs)),
-                    Code = code,
-                    Kind = request.Kind,
-                    NameZh = request.NameZh,
-                    NameEn = request.NameEn,
-                    FacilityId = request.FacilityId,
-                    EveryS = request.EverySeconds,
-                    LimitValue = request.Limit,
-                    Unit = request.Unit ?? "",
-                    CertifiedUntil = request.CertifiedUntil is { } day ? ImportList.Day(day) : null,
-                });
-                var after = work.Find<DeviceRow>(One, key)!;
-                work.Audit(actor, "waste.saveDevice", "wasteDevice", after.Id.ToString(), before, after);
-                return after;
-            },
-            cancel: cancel);
+        var outcome = await sql.CommitAsync(work => Store(work, code, request, actor), cancel: cancel);
         return outcome.TryGet(out var row, out var why) ? TypedResults.Ok(Of(row)) : why.ToProblem();
+    }
+
+    /// <summary>What is wrong with a request by itself; null: nothing.</summary>
+    internal static Refusal? Wrong(string code, Request request) => new FieldChecks().NeedText(code, "code", 40)
+        .Need(Kinds.Contains(request.Kind), "kind", "unknown")
+        .NeedText(request.NameZh, "nameZh", 60).NeedText(request.NameEn, "nameEn", 60)
+        .Need(request.EverySeconds is > 0 and <= 2_678_400, "everySeconds", "range")
+        .Need((request.Unit ?? "").Length <= 20, "unit", "length")
+        .Against(WasteRefusals.Invalid);
+
+    /// <summary>Stores a new one, or changes it; what it said stays.</summary>
+    internal static Outcome<DeviceRow> Store(IWork work, string code, Request request, Actor actor)
+    {
+        var key = new { SiteId = (long)request.Site, Code = code };
+        var before = work.Find<DeviceRow>(One, key);
+        work.Execute(Save, new DeviceRow
+        {
+            SiteId = request.Site,
+            Id = Id.New(request.Site, Instants.FromUs(work.NowUs)),
+            Code = code,
+            Kind = request.Kind,
+            NameZh = request.NameZh,
+            NameEn = request.NameEn,
+            FacilityId = request.FacilityId,
+            EveryS = request.EverySeconds,
+            LimitValue = request.Limit,
+            Unit = request.Unit ?? "",
+            CertifiedUntil = request.CertifiedUntil is { } day ? ImportList.Day(day) : null,
+        });
+        var after = work.Find<DeviceRow>(One, key)!;
+        if (after != before)
+        {
+            work.Audit(actor, "waste.saveDevice", "wasteDevice", after.Id.ToString(), before, after);
+        }
+
+        return after;
     }
 
     private static async Task<IResult> HearAsync(

@@ -46,6 +46,8 @@ internal static class FacilityEndpoints
 
     internal const string OfSite = $"SELECT {Columns} FROM waste_facility WHERE site_id = @SiteId ORDER BY code";
 
+    internal const string ByCode = $"SELECT {Columns} FROM waste_facility WHERE site_id = @SiteId AND code = @Code";
+
     private const string Insert = """
         INSERT INTO waste_facility (site_id, id, code, kind, name_zh, name_en, capacity_g, basin_l)
         VALUES (@SiteId, @Id, @Code, @Kind, @NameZh, @NameEn, @CapacityG, @BasinL)
@@ -91,35 +93,12 @@ internal static class FacilityEndpoints
             return WasteRefusals.NotFound.ToProblem();
         }
 
-        var wrong = Checks(request).Against(WasteRefusals.Invalid);
-        if (wrong is not null)
+        if (Wrong(request) is { } wrong)
         {
             return wrong.ToProblem();
         }
 
-        var outcome = await sql.CommitAsync<FacilityRow>(
-            work =>
-            {
-                var row = new FacilityRow
-                {
-                    SiteId = request.Site,
-                    Id = Id.New(request.Site, Instants.FromUs(work.NowUs)),
-                    Code = request.Code,
-                    Kind = request.Kind,
-                    NameZh = request.NameZh,
-                    NameEn = request.NameEn,
-                    CapacityG = request.CapacityGrams,
-                    BasinL = request.BasinLiters,
-                };
-                if (work.Execute(Insert, row) == 0)
-                {
-                    return WasteRefusals.CodeTaken.With(("code", request.Code));
-                }
-
-                work.Audit(actor, "waste.addFacility", "wasteFacility", row.Id.ToString(), null, row);
-                return Named(work, actor, row);
-            },
-            cancel: cancel);
+        var outcome = await sql.CommitAsync(work => Add(work, request, actor), cancel: cancel);
         return outcome.TryGet(out var made, out var why)
             ? TypedResults.Created($"/api/v1/waste/facilities?site={request.Site}", Of(made)) : why.ToProblem();
     }
@@ -132,34 +111,60 @@ internal static class FacilityEndpoints
             return WasteRefusals.NotFound.ToProblem();
         }
 
-        var wrong = Checks(request).Against(WasteRefusals.Invalid);
-        if (wrong is not null)
+        if (Wrong(request) is { } wrong)
         {
             return wrong.ToProblem();
         }
 
-        var outcome = await sql.CommitAsync<FacilityRow>(
-            work =>
-            {
-                if (work.Find<FacilityRow>(One, new { SiteId = id.Site, Id = id }) is not { } before)
-                {
-                    return WasteRefusals.NotFound;
-                }
-
-                var after = before with
-                {
-                    NameZh = request.NameZh,
-                    NameEn = request.NameEn,
-                    CapacityG = request.CapacityGrams,
-                    ClosedUs = request.IsClosed ? before.ClosedUs ?? work.NowUs : null,
-                    BasinL = request.BasinLiters,
-                };
-                work.Execute(Update, after);
-                work.Audit(actor, "waste.changeFacility", "wasteFacility", id.ToString(), before, after);
-                return Named(work, actor, after);
-            },
+        var outcome = await sql.CommitAsync(
+            work => work.Find<FacilityRow>(One, new { SiteId = id.Site, Id = id }) is { } before
+                ? Change(work, before, request, actor) : WasteRefusals.NotFound,
             cancel: cancel);
         return outcome.TryGet(out var made, out var why) ? TypedResults.Ok(Of(made)) : why.ToProblem();
+    }
+
+    /// <summary>Stores a new one.</summary>
+    internal static Outcome<FacilityRow> Add(IWork work, Request request, Actor actor)
+    {
+        var row = new FacilityRow
+        {
+            SiteId = request.Site,
+            Id = Id.New(request.Site, Instants.FromUs(work.NowUs)),
+            Code = request.Code,
+            Kind = request.Kind,
+            NameZh = request.NameZh,
+            NameEn = request.NameEn,
+            CapacityG = request.CapacityGrams,
+            BasinL = request.BasinLiters,
+        };
+        if (work.Execute(Insert, row) == 0)
+        {
+            return WasteRefusals.CodeTaken.With(("code", request.Code));
+        }
+
+        work.Audit(actor, "waste.addFacility", "wasteFacility", row.Id.ToString(), null, row);
+        return Named(work, actor, row);
+    }
+
+    /// <summary>Changes one; its code and kind stay.</summary>
+    internal static Outcome<FacilityRow> Change(IWork work, FacilityRow before, Request request, Actor actor)
+    {
+        var after = before with
+        {
+            NameZh = request.NameZh,
+            NameEn = request.NameEn,
+            CapacityG = request.CapacityGrams,
+            ClosedUs = request.IsClosed ? before.ClosedUs ?? work.NowUs : null,
+            BasinL = request.BasinLiters,
+        };
+        if (after == before)
+        {
+            return before;
+        }
+
+        work.Execute(Update, after);
+        work.Audit(actor, "waste.changeFacility", "wasteFacility", before.Id.ToString(), before, after);
+        return Named(work, actor, after);
     }
 
     // The ledger's pages call the place by its name.
@@ -174,7 +179,8 @@ internal static class FacilityEndpoints
         return row;
     }
 
-    private static FieldChecks Checks(Request request) => new FieldChecks()
+    /// <summary>What is wrong with a request by itself; null: nothing.</summary>
+    internal static Refusal? Wrong(Request request) => new FieldChecks()
         .NeedText(request.Code, "code", 30)
         .Need(request.Code?.Contains(':', StringComparison.Ordinal) != true, "code", "format")
         .Need(Kinds.Contains(request.Kind), "kind", "unknown")
@@ -183,7 +189,8 @@ internal static class FacilityEndpoints
         .Need(request.CapacityGrams is null or > 0, "capacityGrams", "range")
         .Need(request.BasinLiters is null or >= 0, "basinLiters", "range")
         .Need(request.Kind is not "point" || request.CapacityGrams is null or <= StorageLimits.PointGrams,
-            "capacityGrams", "range");
+            "capacityGrams", "range")
+        .Against(WasteRefusals.Invalid);
 
     private static Item Of(FacilityRow row) => new(
         row.Id, row.Code, row.Kind, row.NameZh, row.NameEn, row.CapacityG, row.ClosedUs is not null,

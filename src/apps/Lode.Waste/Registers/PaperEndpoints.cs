@@ -63,6 +63,15 @@ internal static class PaperEndpoints
          WHERE site_id = @SiteId ORDER BY waste_code, method
         """;
 
+    internal const string ByNumber = $"""
+        SELECT {Columns} FROM waste_paper WHERE site_id = @SiteId AND kind = @Kind AND number = @Number
+        """;
+
+    private const string LinesOfPaper = """
+        SELECT paper_id, waste_code, method, limit_g FROM waste_paper_line
+         WHERE site_id = @SiteId AND paper_id = @Id ORDER BY waste_code, method
+        """;
+
     private const string Insert = """
         INSERT INTO waste_paper (site_id, id, kind, party_id, number, name, valid_from, valid_until)
         VALUES (@SiteId, @Id, @Kind, @PartyId, @Number, @Name, @ValidFrom, @ValidUntil)
@@ -129,24 +138,15 @@ internal static class PaperEndpoints
             return WasteRefusals.NotFound.ToProblem();
         }
 
-        var lines = request.Lines ?? [];
-        var wrong = new FieldChecks()
-            .Need(Kinds.Contains(request.Kind), "kind", "unknown")
-            .NeedText(request.Number, "number", 60)
-            .NeedText(request.Name, "name")
-            .Need(request.ValidUntil > request.ValidFrom, "validUntil", "range")
-            .Need(request.Kind == "insurance" || request.PartyId is not null, "partyId", "required")
-            .Need(request.Kind is not ("permit" or "approval") || lines.Count > 0, "lines", "required")
-            .Need(lines.All(line => line.LimitGrams > 0 && WasteCode.IsHazardous(line.WasteCode ?? "")
-                && line.Method is { Length: > 0 and <= 6 }), "lines", "format")
-            .Against(WasteRefusals.Invalid);
-        if (wrong is not null)
+        if (Wrong(request) is { } wrong)
         {
             return wrong.ToProblem();
         }
 
+        var lines = request.Lines ?? [];
+
         var today = (await days.OfAsync(request.Site, cancel)).DayOf(clock.NowUs());
-        var outcome = await sql.CommitAsync(work => Add(work, request, lines, actor), cancel: cancel);
+        var outcome = await sql.CommitAsync(work => Add(work, request, actor), cancel: cancel);
         return outcome.TryGet(out var made, out var why)
             ? TypedResults.Created(
                 $"/api/v1/waste/papers?site={request.Site}",
@@ -159,7 +159,32 @@ internal static class PaperEndpoints
             : why.ToProblem();
     }
 
-    private static Outcome<PaperRow> Add(IWork work, Request request, IReadOnlyList<Line> lines, Actor actor)
+    /// <summary>What is wrong with a request by itself; null: nothing.</summary>
+    internal static Refusal? Wrong(Request request)
+    {
+        var lines = request.Lines ?? [];
+        return new FieldChecks()
+            .Need(Kinds.Contains(request.Kind), "kind", "unknown")
+            .NeedText(request.Number, "number", 60)
+            .NeedText(request.Name, "name")
+            .Need(request.ValidUntil > request.ValidFrom, "validUntil", "range")
+            .Need(request.Kind == "insurance" || request.PartyId is not null, "partyId", "required")
+            .Need(request.Kind is not ("permit" or "approval") || lines.Count > 0, "lines", "required")
+            .Need(lines.All(line => line.LimitGrams > 0 && WasteCode.IsHazardous(line.WasteCode ?? "")
+                && line.Method is { Length: > 0 and <= 6 }), "lines", "format")
+            .Against(WasteRefusals.Invalid);
+    }
+
+    /// <summary>Whether a paper that is there says what a request says.</summary>
+    internal static bool IsSame(IWork work, PaperRow row, Request request) =>
+        row.WithdrawnUs is null && row.PartyId == request.PartyId && row.Name == request.Name
+        && row.ValidFrom == ImportList.Day(request.ValidFrom) && row.ValidUntil == ImportList.Day(request.ValidUntil)
+        && work.Query<PaperLineRow>(LinesOfPaper, new { row.SiteId, row.Id })
+            .Select(line => new Line(line.WasteCode, line.Method, line.LimitG)).ToHashSet()
+            .SetEquals(request.Lines ?? []);
+
+    /// <summary>Stores a new one with what it covers.</summary>
+    internal static Outcome<PaperRow> Add(IWork work, Request request, Actor actor)
     {
         if (request.PartyId is { } party
             && work.Find<PartyRow>(PartyEndpoints.One, new { SiteId = request.Site, Id = party }) is null)
@@ -183,7 +208,7 @@ internal static class PaperEndpoints
             return WasteRefusals.CodeTaken.With(("code", request.Number));
         }
 
-        foreach (var line in lines)
+        foreach (var line in request.Lines ?? [])
         {
             work.Execute(InsertLine, new
             {

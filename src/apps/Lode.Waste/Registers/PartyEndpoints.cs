@@ -38,6 +38,10 @@ internal static class PartyEndpoints
 
     internal const string OfSite = $"SELECT {Columns} FROM waste_party WHERE site_id = @SiteId ORDER BY kind, name";
 
+    internal const string ByCode = $"""
+        SELECT {Columns} FROM waste_party WHERE site_id = @SiteId AND kind = @Kind AND credit_code = @CreditCode
+        """;
+
     private const string Insert = """
         INSERT INTO waste_party (site_id, id, kind, credit_code, name, province, org)
         VALUES (@SiteId, @Id, @Kind, @CreditCode, @Name, @Province, @Org)
@@ -83,33 +87,13 @@ internal static class PartyEndpoints
             return wrong.ToProblem();
         }
 
-        var outcome = await sql.CommitAsync<PartyRow>(
-            work =>
-            {
-                var row = new PartyRow
-                {
-                    SiteId = request.Site,
-                    Id = Id.New(request.Site, Instants.FromUs(work.NowUs)),
-                    Kind = request.Kind,
-                    CreditCode = request.CreditCode!,
-                    Name = request.Name,
-                    Province = request.Province,
-                    Org = request.Org,
-                };
-                if (work.Execute(Insert, row) == 0)
-                {
-                    return WasteRefusals.CodeTaken.With(("code", row.CreditCode));
-                }
-
-                work.Audit(actor, "waste.addParty", "wasteParty", row.Id.ToString(), null, row);
-                return row;
-            },
-            cancel: cancel);
+        var outcome = await sql.CommitAsync(work => Add(work, request, actor), cancel: cancel);
         return outcome.TryGet(out var made, out var why)
             ? TypedResults.Created($"/api/v1/waste/parties?site={request.Site}", Of(made)) : why.ToProblem();
     }
 
-    private static Refusal? Wrong(Request request) => new FieldChecks()
+    /// <summary>What is wrong with a request by itself; null: nothing.</summary>
+    internal static Refusal? Wrong(Request request) => new FieldChecks()
         .Need(request.Kind is "carrier" or "receiver", "kind", "unknown")
         .Need(CreditCode.IsValid(request.CreditCode ?? ""), "creditCode", "format")
         .NeedText(request.Name, "name")
@@ -130,21 +114,47 @@ internal static class PartyEndpoints
             return wrong.ToProblem();
         }
 
-        var outcome = await sql.CommitAsync<PartyRow>(
-            work =>
-            {
-                if (work.Find<PartyRow>(One, new { SiteId = id.Site, Id = id }) is not { } before)
-                {
-                    return WasteRefusals.NotFound;
-                }
-
-                var after = before with { Name = request.Name, Province = request.Province, Org = request.Org };
-                work.Execute(Update, after);
-                work.Audit(actor, "waste.changeParty", "wasteParty", id.ToString(), before, after);
-                return after;
-            },
+        var outcome = await sql.CommitAsync(
+            work => work.Find<PartyRow>(One, new { SiteId = id.Site, Id = id }) is { } before
+                ? Change(work, before, request, actor) : WasteRefusals.NotFound,
             cancel: cancel);
         return outcome.TryGet(out var made, out var why) ? TypedResults.Ok(Of(made)) : why.ToProblem();
+    }
+
+    /// <summary>Stores a new one.</summary>
+    internal static Outcome<PartyRow> Add(IWork work, Request request, Actor actor)
+    {
+        var row = new PartyRow
+        {
+            SiteId = request.Site,
+            Id = Id.New(request.Site, Instants.FromUs(work.NowUs)),
+            Kind = request.Kind,
+            CreditCode = request.CreditCode!,
+            Name = request.Name,
+            Province = request.Province,
+            Org = request.Org,
+        };
+        if (work.Execute(Insert, row) == 0)
+        {
+            return WasteRefusals.CodeTaken.With(("code", row.CreditCode));
+        }
+
+        work.Audit(actor, "waste.addParty", "wasteParty", row.Id.ToString(), null, row);
+        return row;
+    }
+
+    /// <summary>Changes one; its kind and credit code stay.</summary>
+    internal static Outcome<PartyRow> Change(IWork work, PartyRow before, Request request, Actor actor)
+    {
+        var after = before with { Name = request.Name, Province = request.Province, Org = request.Org };
+        if (after == before)
+        {
+            return before;
+        }
+
+        work.Execute(Update, after);
+        work.Audit(actor, "waste.changeParty", "wasteParty", before.Id.ToString(), before, after);
+        return after;
     }
 
     private static Item Of(PartyRow row) => new(row.Id, row.Kind, row.CreditCode, row.Name, row.Province, row.Org);

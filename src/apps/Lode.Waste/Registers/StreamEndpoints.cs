@@ -56,6 +56,8 @@ internal static class StreamEndpoints
 
     internal const string OfSite = $"SELECT {Columns} FROM waste_stream WHERE site_id = @SiteId ORDER BY code";
 
+    internal const string ByCode = $"SELECT {Columns} FROM waste_stream WHERE site_id = @SiteId AND code = @Code";
+
     private const string Insert = """
         INSERT INTO waste_stream (site_id, id, code, waste_code, name_zh, name_en, form, hazards, compatibility,
                                   component)
@@ -120,7 +122,8 @@ internal static class StreamEndpoints
             ? TypedResults.Created($"/api/v1/waste/streams?site={request.Site}", Of(made)) : why.ToProblem();
     }
 
-    private static Refusal? Wrong(Request request)
+    /// <summary>What is wrong with a request by itself; null: nothing.</summary>
+    internal static Refusal? Wrong(Request request)
     {
         var code = request.WasteCode ?? "";
         return new FieldChecks()
@@ -149,33 +152,38 @@ internal static class StreamEndpoints
             return wrong.ToProblem();
         }
 
-        var outcome = await sql.CommitAsync<StreamRow>(
-            work =>
-            {
-                if (work.Find<StreamRow>(One, new { SiteId = id.Site, Id = id }) is not { } before)
-                {
-                    return WasteRefusals.NotFound;
-                }
-
-                var after = before with
-                {
-                    NameZh = request.NameZh,
-                    NameEn = request.NameEn,
-                    Form = request.Form,
-                    Hazards = request.Hazards ?? before.Hazards,
-                    Compatibility = request.Compatibility,
-                    Component = request.Component ?? "",
-                    ClosedUs = request.IsClosed ? before.ClosedUs ?? work.NowUs : null,
-                };
-                work.Execute(Update, after);
-                work.Audit(actor, "waste.changeStream", "wasteStream", id.ToString(), before, after);
-                return after;
-            },
+        var outcome = await sql.CommitAsync(
+            work => work.Find<StreamRow>(One, new { SiteId = id.Site, Id = id }) is { } before
+                ? Change(work, before, request, actor) : WasteRefusals.NotFound,
             cancel: cancel);
         return outcome.TryGet(out var made, out var why) ? TypedResults.Ok(Of(made)) : why.ToProblem();
     }
 
-    private static Outcome<StreamRow> Add(IWork work, Request request, SiteZone zone, Actor actor)
+    /// <summary>Changes one; its code and waste code stay.</summary>
+    internal static Outcome<StreamRow> Change(IWork work, StreamRow before, Request request, Actor actor)
+    {
+        var after = before with
+        {
+            NameZh = request.NameZh,
+            NameEn = request.NameEn,
+            Form = request.Form,
+            Hazards = request.Hazards ?? before.Hazards,
+            Compatibility = request.Compatibility,
+            Component = request.Component ?? "",
+            ClosedUs = request.IsClosed ? before.ClosedUs ?? work.NowUs : null,
+        };
+        if (after == before)
+        {
+            return before;
+        }
+
+        work.Execute(Update, after);
+        work.Audit(actor, "waste.changeStream", "wasteStream", before.Id.ToString(), before, after);
+        return after;
+    }
+
+    /// <summary>Stores a new one.</summary>
+    internal static Outcome<StreamRow> Add(IWork work, Request request, SiteZone zone, Actor actor)
     {
         var listed = work.Find<string>(Listed, new { Code = request.WasteCode, Day = zone.Text(work.NowUs) });
         if (WasteCode.IsHazardous(request.WasteCode) && listed is null)

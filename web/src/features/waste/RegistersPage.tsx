@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { useMemo } from 'react';
+import { Link } from 'react-router';
 import type { Page } from '../../api/client';
 import { api } from '../../api/client';
 import { problemOf } from '../../api/problem';
@@ -43,7 +44,7 @@ export function RegistersPage(): JSX.Element {
     <>
       <PageHeader
         title={t(`waste.reg.${register.name}`)} crumbs={[{ text: t('app.section.waste'), to: '/waste' }, { text: t('app.menu.waste.masterData') }]}
-        actions={may && <button type="button" className="btn p" onClick={() => setEntry('new')}>{t('waste.reg.add')}</button>}
+        actions={may && <><Link className="btn" to={`/waste/registers/import?register=${register.name === 'measures' ? 'facilities' : register.name}`}>{t('waste.reg.import')}</Link><button type="button" className="btn p" onClick={() => setEntry('new')}>{t('waste.reg.add')}</button></>}
       />
       <div className="body split">
         <Panel

@@ -62,6 +62,10 @@ export const routes: readonly FeatureRoute[] = [
     load: async () => (await import('./RegistersPage')).RegistersPage,
   },
   {
+    path: '/waste/registers/import', section: 'waste', permission: 'waste.read',
+    load: async () => (await import('./RegisterImportPage')).RegisterImportPage,
+  },
+  {
     path: '/waste/plan', section: 'waste', permission: 'waste.read',
     load: async () => (await import('./PlanPage')).PlanPage,
   },

@@ -14,7 +14,7 @@ import { Refused } from '../../../ui/states';
 import { StatusTag } from '../../../ui/StatusTag';
 import { FileDrop } from '../../../ui/work';
 import { columnName } from './fieldNames';
-import { readSheet } from './readSheet';
+import { readSheet } from '../../../kernel/readSheet';
 import '../alarms.css';
 
 interface Row {
