@@ -84,7 +84,7 @@ function massText(survey: Survey): string {
 function Agreement({ survey }: { survey: Survey }): JSX.Element {
   const difference = (survey.bookGrams - survey.massGrams) / 1e6;
   return (
-    <span className="col">
+    <span className="col heap-verdict">
       <StatusTag kind={survey.agrees ? 'ok' : 'error'}>{t(survey.agrees ? 'waste.heap.agrees' : 'waste.heap.differs')}</StatusTag>
       <span className="t3 s12">{t('waste.heap.difference', { mass: formatNumber(difference, 0, { sign: true }) })}</span>
     </span>

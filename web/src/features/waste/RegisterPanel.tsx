@@ -128,5 +128,5 @@ function columnsOf(register: Register | undefined): readonly Column<Numbered>[] 
 
 function shown(cell: Cell, isMass: boolean): ReactNode {
   if (cell === null || cell === '') return '—';
-  return typeof cell === 'number' ? formatNumber(cell, isMass ? 3 : Number.isInteger(cell) ? 0 : undefined) : <span title={cell}>{cell}</span>;
+  return typeof cell === 'number' ? formatNumber(cell, isMass ? 3 : Number.isInteger(cell) ? 0 : 3) : <span title={cell}>{cell}</span>;
 }
