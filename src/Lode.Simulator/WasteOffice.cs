@@ -91,6 +91,7 @@ internal sealed class WasteOffice(LodeClient keeper)
         }
 
         await PapersAsync(officer, site, now, cancel);
+        await WasteWatchers.FoundAsync(officer, site, places, now, cancel);
         foreach (var (stream, place, tonnes, days) in Opening)
         {
             await MakeAsync(officer, "batches", new
@@ -137,6 +138,7 @@ internal sealed class WasteOffice(LodeClient keeper)
         }
 
         await ReadAsync(cancel);
+        await WasteWatchers.DayAsync(keeper, site, now, cancel);
         done = today;
         var tonnes = 10.2m + (0.7m * (today.DayNumber % 5));
         var dross = await GenerateAsync("dross", "casthouse", tonnes, cancel);
@@ -219,6 +221,7 @@ internal sealed class WasteOffice(LodeClient keeper)
         static object Line(string wasteCode, string method, long tonnes) =>
             new { wasteCode, method, limitGrams = tonnes * Tonne };
         var receiver = await Party("receiver", "91410100MA0DEMA009", "接受单位甲（仿真）");
+        await WasteWatchers.RouteAsync(officer, receiver, cancel);
         var carrier = await Party("carrier", "91350100M000100Y43", "危货运输公司（仿真）");
         await Paper("permit", "豫环许可危废字9999号", "综合经营许可证", receiver, 400,
             Line("321-024-48", "R4", 2000), Line("321-023-48", "R5", 3000), Line("900-249-08", "R9", 60));

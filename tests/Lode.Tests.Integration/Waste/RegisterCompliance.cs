@@ -114,6 +114,43 @@ public abstract class RegisterCompliance(LodeServer fixture)
             "imports/nothing", new { site = site.Number, csv = "a" }));
     }
 
+    [Fact]
+    public async Task Devices_SayHowTheyAre_AndRoutesHaveTheirLimits()
+    {
+        var site = await TransferSite.FoundAsync(server, "waste-watchers");
+        var number = site.Site.Number;
+        object Device(bool isClosed = false) => new
+        {
+            site = number,
+            kind = "gas",
+            nameZh = "氨",
+            nameEn = "ammonia",
+            limit = 25,
+            unit = "ppm",
+            isClosed,
+        };
+        Assert.Equal("unheard", Text(await PutAsync("devices/NH3-1", Device()), "health"));
+        async Task<JsonElement> SayAsync(double value) => await server.PostAsync(
+            "/api/v1/waste/devices/NH3-1/reports", new { site = number, at = TimeProvider.System.GetUtcNow(), value });
+        Assert.Equal("fine", Text(await SayAsync(3), "health"));
+        var high = await SayAsync(30);
+        Assert.Equal(("fault", 2), (Text(high, "health"), high.GetProperty("evidence").GetArrayLength()));
+        Assert.Equal("closed", Text(await PutAsync("devices/NH3-1", Device(isClosed: true)), "health"));
+        var kept = (await site.Site.GetAsync($"devices?site={number}")).GetProperty("items")[0];
+        Assert.Equal((30, true), (kept.GetProperty("value").GetDouble(), kept.GetProperty("isClosed").GetBoolean()));
+
+        object[] corners = [new { latitude = 34.75, longitude = 113.62 }, new { latitude = 34.80, longitude = 114.30 }];
+        var path = $"/api/v1/waste/parties/{site.Ids["receiver"]}/route";
+        using var wrong = await server.Api.PutAsJsonAsync(path, new { corners, dwellMinutes = 0 });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        using var saved = await server.Api.PutAsJsonAsync(path, new { corners, dwellMinutes = 20, yardMeters = 1500 });
+        Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
+        var route = (await site.Site.GetAsync($"routes?site={number}")).GetProperty("items")[0];
+        Assert.Equal((62.356, 20, 1500), (
+            Math.Round(route.GetProperty("lengthKm").GetDouble(), 3), route.GetProperty("dwellMinutes").GetInt32(),
+            route.GetProperty("yardMeters").GetInt32()));
+    }
+
     private Task<JsonElement> ImportAsync(WasteSite site, string register, string csv, bool apply) =>
         server.PostAsync($"/api/v1/waste/imports/{register}", new { site = site.Number, csv, apply });
 

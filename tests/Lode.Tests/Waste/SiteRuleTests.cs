@@ -81,6 +81,7 @@ public sealed class SiteRuleTests
         Says(null, SiteRules.Unload(null));
         Says(null, SiteRules.Unload(1));
         Says(FindingSeverity.P2, SiteRules.Unload(1.1));
+        Says(null, SiteRules.Unload(1.1, 1500));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Lode.Kernel;
+using Lode.Kernel.Findings;
 using Lode.Kernel.Identity;
 using Lode.Kernel.Sql;
+using Lode.Waste.Warnings;
 using Lode.Web;
 using Lode.Web.Access;
 using Lode.Web.Problems;
@@ -51,6 +53,9 @@ internal sealed record DeviceRow
 
     /// <summary>Of a camera: days of pictures that are kept.</summary>
     public long? KeptDays { get; init; }
+
+    /// <summary>When it was taken out of use; null while it is in use.</summary>
+    public long? ClosedUs { get; init; }
 }
 
 /// <summary>The register of devices, and their reports.</summary>
@@ -60,20 +65,20 @@ internal static class DeviceEndpoints
 
     private const string Columns = """
         site_id, id, code, kind, name_zh, name_en, facility_id, every_s, limit_value, unit, certified_until, said_us,
-        heard_us, value, same_count, kept_days
+        heard_us, value, same_count, kept_days, closed_us
         """;
 
     internal const string One = $"SELECT {Columns} FROM waste_device WHERE site_id = @SiteId AND code = @Code";
 
     private const string Save = """
         INSERT INTO waste_device (site_id, id, code, kind, name_zh, name_en, facility_id, every_s, limit_value, unit,
-                                  certified_until, same_count)
+                                  certified_until, same_count, closed_us)
         VALUES (@SiteId, @Id, @Code, @Kind, @NameZh, @NameEn, @FacilityId, @EveryS, @LimitValue, @Unit, @CertifiedUntil,
-                0)
+                0, @ClosedUs)
         ON CONFLICT (site_id, code) DO UPDATE SET
             kind = excluded.kind, name_zh = excluded.name_zh, name_en = excluded.name_en,
             facility_id = excluded.facility_id, every_s = excluded.every_s, limit_value = excluded.limit_value,
-            unit = excluded.unit, certified_until = excluded.certified_until
+            unit = excluded.unit, certified_until = excluded.certified_until, closed_us = excluded.closed_us
         """;
 
     // What arrives late tells nothing new.
@@ -92,16 +97,19 @@ internal static class DeviceEndpoints
     /// <param name="CertifiedUntil">First day after its certificate.</param>
     internal sealed record Request(
         int Site, string Kind, string NameZh, string NameEn, int EverySeconds = 3600, Id? FacilityId = null,
-        double? Limit = null, string Unit = "", DateOnly? CertifiedUntil = null);
+        double? Limit = null, string Unit = "", DateOnly? CertifiedUntil = null, bool IsClosed = false);
 
     /// <param name="At">By the device's own clock.</param>
     /// <param name="KeptDays">Of a camera: days of pictures that are kept.</param>
     internal sealed record Report(int Site, DateTimeOffset At, double? Value = null, int? KeptDays = null);
 
+    /// <param name="Health">closed, unheard (it never said anything), fault, or fine: as the rule of early warning
+    /// sees it.</param>
+    /// <param name="Evidence">What is wrong with it, or with what it measures.</param>
     internal sealed record Item(
         Id Id, string Code, string Kind, string NameZh, string NameEn, Id? FacilityId, int EverySeconds, double? Limit,
         string Unit, string? CertifiedUntil, DateTimeOffset? SaidAt, DateTimeOffset? HeardAt, double? Value,
-        int? KeptDays);
+        int? KeptDays, bool IsClosed, string Health, IReadOnlyList<EvidenceLine> Evidence);
 
     internal static void Map(RouteGroupBuilder group)
     {
@@ -113,12 +121,22 @@ internal static class DeviceEndpoints
             .ProducesProblem(404).ProducesProblem(422).Requires("waste.write");
     }
 
-    private static async Task<IResult> ListAsync(int site, ISqlSession sql, Rights rights, CancellationToken cancel) =>
-        !rights.Can("waste.read", site) ? WasteRefusals.NotFound.ToProblem() : TypedResults.Ok(new Page<Item>(
-            [.. (await sql.QueryAsync<DeviceRow>(OfSite, new { SiteId = (long)site }, cancel)).Select(Of)], null));
+    private static async Task<IResult> ListAsync(
+        int site, ISqlSession sql, Rights rights, SiteDays days, TimeProvider clock, CancellationToken cancel)
+    {
+        if (!rights.Can("waste.read", site))
+        {
+            return WasteRefusals.NotFound.ToProblem();
+        }
+
+        var zone = await days.OfAsync(site, cancel);
+        var rows = await sql.QueryAsync<DeviceRow>(OfSite, new { SiteId = (long)site }, cancel);
+        return TypedResults.Ok(new Page<Item>([.. rows.Select(row => Of(row, zone, clock.NowUs()))], null));
+    }
 
     private static async Task<IResult> SaveAsync(
-        string code, Request request, ISqlSession sql, Rights rights, Actor actor, CancellationToken cancel)
+        string code, Request request, ISqlSession sql, Rights rights, Actor actor, SiteDays days, TimeProvider clock,
+        CancellationToken cancel)
     {
         if (!rights.Can("waste.edit", request.Site))
         {
@@ -131,7 +149,9 @@ internal static class DeviceEndpoints
         }
 
         var outcome = await sql.CommitAsync(work => Store(work, code, request, actor), cancel: cancel);
-        return outcome.TryGet(out var row, out var why) ? TypedResults.Ok(Of(row)) : why.ToProblem();
+        var zone = await days.OfAsync(request.Site, cancel);
+        return outcome.TryGet(out var row, out var why)
+            ? TypedResults.Ok(Of(row, zone, clock.NowUs())) : why.ToProblem();
     }
 
     /// <summary>What is wrong with a request by itself; null: nothing.</summary>
@@ -160,6 +180,7 @@ internal static class DeviceEndpoints
             LimitValue = request.Limit,
             Unit = request.Unit ?? "",
             CertifiedUntil = request.CertifiedUntil is { } day ? ImportList.Day(day) : null,
+            ClosedUs = request.IsClosed ? before?.ClosedUs ?? work.NowUs : null,
         });
         var after = work.Find<DeviceRow>(One, key)!;
         if (after != before)
@@ -171,7 +192,8 @@ internal static class DeviceEndpoints
     }
 
     private static async Task<IResult> HearAsync(
-        string code, Report request, ISqlSession sql, Rights rights, CancellationToken cancel)
+        string code, Report request, ISqlSession sql, Rights rights, SiteDays days, TimeProvider clock,
+        CancellationToken cancel)
     {
         if (!rights.Can("waste.write", request.Site))
         {
@@ -194,11 +216,23 @@ internal static class DeviceEndpoints
                     ? row : WasteRefusals.NotFound;
             },
             cancel: cancel);
-        return outcome.TryGet(out var heard, out var why) ? TypedResults.Ok(Of(heard)) : why.ToProblem();
+        var zone = await days.OfAsync(request.Site, cancel);
+        return outcome.TryGet(out var heard, out var why)
+            ? TypedResults.Ok(Of(heard, zone, clock.NowUs())) : why.ToProblem();
     }
 
-    private static Item Of(DeviceRow row) => new(
-        row.Id, row.Code, row.Kind, row.NameZh, row.NameEn, row.FacilityId, (int)row.EveryS, row.LimitValue, row.Unit,
-        row.CertifiedUntil, row.SaidUs is { } said ? Instants.FromUs(said) : null,
-        row.HeardUs is { } heard ? Instants.FromUs(heard) : null, row.Value, (int?)row.KeptDays);
+    private static Item Of(DeviceRow row, SiteZone zone, long nowUs)
+    {
+        EvidenceLine[] evidence = row.ClosedUs is not null ? []
+            : [.. SiteRules.Device(row, nowUs, zone.Text(nowUs)).Evidence, .. SiteRules.Gas(row).Evidence];
+        return new Item(
+            row.Id, row.Code, row.Kind, row.NameZh, row.NameEn, row.FacilityId, (int)row.EveryS, row.LimitValue,
+            row.Unit, row.CertifiedUntil, At(row.SaidUs), At(row.HeardUs), row.Value, (int?)row.KeptDays,
+            row.ClosedUs is not null,
+            row.ClosedUs is not null ? "closed" : evidence.Length > 0 ? "fault"
+                : row.HeardUs is null ? "unheard" : "fine",
+            evidence);
+    }
+
+    private static DateTimeOffset? At(long? us) => us is { } known ? Instants.FromUs(known) : null;
 }

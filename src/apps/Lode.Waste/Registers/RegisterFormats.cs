@@ -242,7 +242,8 @@ internal static class RegisterFormats
         return Put(
             line, DeviceEndpoints.Wrong(code, request), before,
             () => DeviceEndpoints.Store(desk.Work, code, request, desk.Actor),
-            _ => DeviceEndpoints.Store(desk.Work, code, request, desk.Actor),
+            row => DeviceEndpoints.Store(
+                desk.Work, code, request with { IsClosed = row.ClosedUs is not null }, desk.Actor),
             (old, now) => Stored.Of(
                 ("kind", old.Kind, now.Kind), ("nameZh", old.NameZh, now.NameZh), ("nameEn", old.NameEn, now.NameEn),
                 ("facilityId", old.FacilityId?.ToString(), now.FacilityId?.ToString()),

@@ -40,7 +40,8 @@ internal sealed class SiteRound(
         var largest = (await sql.QueryAsync<LargestRow>(Largest, new { site.SiteId }, cancel))
             .ToDictionary(row => row.BatchId, row => row.VolumeL);
         var judged = new List<Judged>(Stores(largest));
-        foreach (var device in await sql.QueryAsync<DeviceRow>(DeviceEndpoints.OfSite, new { site.SiteId }, cancel))
+        foreach (var device in (await sql.QueryAsync<DeviceRow>(
+            DeviceEndpoints.OfSite, new { site.SiteId }, cancel)).Where(device => device.ClosedUs is null))
         {
             judged.Add(Of(device, "waste.deviceFault", SiteRules.Device(device, nowUs, zone.Text(nowUs))));
             judged.Add(Of(device, "waste.gasHigh", SiteRules.Gas(device)));
@@ -52,7 +53,7 @@ internal sealed class SiteRound(
 
     private Judged Of(DeviceRow device, string rule, Verdict verdict) => new(
         rule, "wasteDevice", device.Id.ToString(), $"{device.NameZh} {device.Code}", $"{device.NameEn} {device.Code}",
-        $"/waste/storage?site={site.SiteId}", verdict);
+        $"/waste/registers?site={site.SiteId}&register=devices&entry={device.Id}", verdict);
 
     private IEnumerable<Judged> Stores(Dictionary<Id, long> largest)
     {

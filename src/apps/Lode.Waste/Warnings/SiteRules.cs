@@ -11,8 +11,9 @@ internal static class SiteRules
     private const long SecondUs = 1_000_000;
     private const int MostSame = 30, LeastKeptDays = 90, MostSkewS = 60, TenthOf = 10;
 
-    /// <summary>Kilometers around the receiver's yard within which a load counts as arrived.</summary>
-    private const double YardKm = 1;
+    /// <summary>Meters around the receiver's yard within which a load counts as arrived, where its route does not say.
+    /// </summary>
+    internal const int YardMeters = 1000;
 
     /// <summary>S4: wastes that must not stand beside each other do.</summary>
     /// <param name="pairs">Names of both, for each pair that is forbidden.</param>
@@ -73,8 +74,8 @@ internal static class SiteRules
 
     /// <summary>V3: the load was weighed in while the vehicle stood elsewhere than at the receiver's.</summary>
     /// <param name="awayKm">From the end of the way at the last position before arrival; null: not known.</param>
-    internal static Verdict Unload(double? awayKm) => WarningRules.Of(
-        awayKm > YardKm ? FindingSeverity.P2 : null,
+    internal static Verdict Unload(double? awayKm, long yardMeters = YardMeters) => WarningRules.Of(
+        awayKm * 1000 > yardMeters ? FindingSeverity.P2 : null,
         WarningRules.Line("距接受人", "From the receiver", Math.Round(awayKm ?? 0, 1), "km"));
 
     /// <summary>M2: a plan, permit or approval is used up to 80 or 100 %.</summary>

@@ -127,9 +127,12 @@ internal static class WarningRules
         facts.IsImpossible ? FindingSeverity.P2 : null,
         Line("最高速度", "Fastest", Math.Round(facts.FastestKmPerH, 0), "km/h"));
 
-    /// <summary>V2: a load stands on its way for more than a quarter of an hour.</summary>
-    internal static Verdict Stand(TrackFacts facts) => Of(
-        facts.IsStanding ? FindingSeverity.P3 : null,
+    /// <summary>Minutes that a load may stand on its way, where its route does not say.</summary>
+    internal const int StandMinutes = 15;
+
+    /// <summary>V2: a load stands on its way longer than its route allows.</summary>
+    internal static Verdict Stand(TrackFacts facts, long minutes = StandMinutes) => Of(
+        facts.DwellUs > minutes * HourUs / 60 ? FindingSeverity.P3 : null,
         Line("停留", "Stood", Math.Round(facts.DwellUs * 60d / HourUs, 0), "min"));
 
     /// <summary>G1: waste per tonne of product against the site's own twelve months before; less is graver than more.

@@ -146,9 +146,10 @@ internal sealed class WatchRound(
             return (Judged[])
             [
                 Of("waste.trackLost", WarningRules.Lost(facts)), Of("waste.trackFalse", WarningRules.False(facts)),
-                Of("waste.trackStand", WarningRules.Stand(facts)),
+                Of("waste.trackStand", WarningRules.Stand(facts, route?.DwellMin ?? WarningRules.StandMinutes)),
                 Of("waste.routeLeft", route is null ? Verdict.Fine : SiteRules.Route(facts, route.CorridorM)),
-                Of("waste.unloadElsewhere", SiteRules.Unload(AwayKm(row, track, route))),
+                Of("waste.unloadElsewhere", SiteRules.Unload(
+                    AwayKm(row, track, route), route?.YardM ?? SiteRules.YardMeters)),
             ];
         });
     }

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Problem } from '../../api/problem';
 import { problemOf } from '../../api/problem';
-import { t } from '../../i18n/i18n';
+import { language, t } from '../../i18n/i18n';
 import { AreaField, CheckField, fieldError, SelectField, TextField } from '../../ui/fields';
 import { SideBlock, SidePanel } from '../../ui/SidePanel';
 import { Refused } from '../../ui/states';
 import type { Party } from './papers';
 import type { Draft, Register, RegisterField, RegisterRow } from './registers';
-import { bodyOf, coversOf, draftOf } from './registers';
+import { bodyOf, cornersOf, coversOf, draftOf } from './registers';
 
 interface Props {
   register: Register;
@@ -18,12 +18,13 @@ interface Props {
   row: RegisterRow | undefined;
   site: number;
   parties: readonly Party[];
+  facilities: readonly RegisterRow[];
   may: boolean;
   onClose: () => void;
 }
 
 /** One form over the doors of all registers: a new entry, a change, or the withdrawal of a paper. */
-export function RegisterForm({ register, row, site, parties, may, onClose }: Props): JSX.Element {
+export function RegisterForm({ register, row, site, parties, facilities, may, onClose }: Props): JSX.Element {
   const queries = useQueryClient();
   const [draft, setDraft] = useState<Draft>(() => draftOf(register, row));
   const isFixed = row !== undefined && !register.changes;
@@ -33,7 +34,7 @@ export function RegisterForm({ register, row, site, parties, may, onClose }: Pro
     onClose();
   };
   const store = useMutation({
-    mutationFn: () => (row === undefined ? api.post(register.path, body) : api.put(`${register.path}/${row.id}`, body)),
+    mutationFn: () => (register.put !== undefined ? api.put(register.put(draft), body) : row === undefined ? api.post(register.path, body) : api.put(`${register.path}/${row.id}`, body)),
     onSuccess: done,
   });
   const withdraw = useMutation({ mutationFn: () => api.post(`${register.path}/${row?.id ?? ''}/withdraw`), onSuccess: done });
@@ -50,7 +51,7 @@ export function RegisterForm({ register, row, site, parties, may, onClose }: Pro
         <div className="col g8">
           {register.fields.map((field) => (
             <Input
-              key={field.name} field={field} value={draft[field.name] ?? ''} parties={parties} problem={problem} locked={!may || isFixed || (row !== undefined && field.fixed === true)}
+              key={field.name} field={field} value={draft[field.name] ?? ''} parties={parties} facilities={facilities} problem={problem} locked={!may || isFixed || (row !== undefined && field.fixed === true)}
               onChange={(value) => setDraft({ ...draft, [field.name]: value })}
             />
           ))}
@@ -61,8 +62,8 @@ export function RegisterForm({ register, row, site, parties, may, onClose }: Pro
   );
 }
 
-function Input({ field, value, parties, problem, locked, onChange }: {
-  field: RegisterField; value: string | boolean; parties: readonly Party[]; problem: Problem | undefined; locked: boolean; onChange: (value: string | boolean) => void;
+function Input({ field, value, parties, facilities, problem, locked, onChange }: {
+  field: RegisterField; value: string | boolean; parties: readonly Party[]; facilities: readonly RegisterRow[]; problem: Problem | undefined; locked: boolean; onChange: (value: string | boolean) => void;
 }): JSX.Element {
   const text = typeof value === 'string' ? value : '';
   const error = fieldError(problem, field.name);
@@ -75,6 +76,17 @@ function Input({ field, value, parties, problem, locked, onChange }: {
   if (field.kind === 'party') {
     return <SelectField label={label} value={text} onChange={onChange} error={error} disabled={locked} choices={[{ value: '', text: t('waste.ownUnit') }, ...parties.map((one) => ({ value: one.id, text: one.name }))]} />;
   }
+  if (field.kind === 'receiver') {
+    const receivers = parties.filter((one) => one.kind === 'receiver').map((one) => ({ value: one.id, text: one.name }));
+    return <SelectField label={label} value={text} onChange={onChange} error={error} disabled={locked} choices={[{ value: '', text: '—' }, ...receivers]} />;
+  }
+  if (field.kind === 'facility') {
+    return <SelectField label={label} value={text} onChange={onChange} error={error} disabled={locked} choices={[{ value: '', text: '—' }, ...facilities.map((one) => ({ value: one.id, text: placeOf(one) }))]} />;
+  }
+  if (field.kind === 'corners') {
+    const wrong = cornersOf(text).wrong;
+    return <AreaField label={label} value={text} onChange={onChange} rows={5} hint={hint} error={wrong === undefined ? error : t('waste.reg.cornersWrong', { line: wrong })} />;
+  }
   if (field.kind === 'covers') {
     const wrong = coversOf(text).wrong;
     return <AreaField label={label} value={text} onChange={onChange} rows={3} hint={hint} error={wrong === undefined ? error : t('waste.reg.coversWrong', { line: wrong })} />;
@@ -86,4 +98,9 @@ function Input({ field, value, parties, problem, locked, onChange }: {
       {...(field.kind === 'mass' ? { after: <span className="u">t</span> } : {})}
     />
   );
+}
+
+function placeOf(row: RegisterRow): string {
+  const name = row[language() === 'zh-CN' ? 'nameZh' : 'nameEn'];
+  return typeof name === 'string' ? name : row.id;
 }

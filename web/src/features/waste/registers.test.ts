@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyOf, coversOf, draftOf, registers } from './registers';
+import { bodyOf, cornersOf, coversOf, draftOf, registers } from './registers';
 
 const [facilities, , parties, papers] = registers;
 
@@ -21,6 +21,15 @@ describe('one form for the registers', () => {
     });
     expect(coversOf('321-024-48 R4 2000\n321-024-48 R4').wrong).toBe(2);
     expect(papers && bodyOf(papers, { ...draftOf(papers, undefined), number: 'N', name: 'n', validFrom: '2026-01-01', validUntil: '2027-01-01', lines: 'x' }, 1)).toBeNull();
+  });
+
+  it('reads the corners of a route line by line and names the line that is wrong', () => {
+    expect(cornersOf('34.75, 113.62\n34.80 114.30')).toEqual({ corners: [{ latitude: 34.75, longitude: 113.62 }, { latitude: 34.8, longitude: 114.3 }], wrong: undefined });
+    expect(cornersOf('34.75, 113.62\n134.80 114.30').wrong).toBe(2);
+    const routes = registers.find((one) => one.name === 'routes');
+    expect(routes && bodyOf(routes, { ...draftOf(routes, { id: 'x', corners: [{ latitude: 1, longitude: 2 }, { latitude: 3, longitude: 4 }], corridorMeters: 500, dwellMinutes: 20, yardMeters: 800 }) }, 1)).toEqual({
+      site: 1, id: 'x', corners: [{ latitude: 1, longitude: 2 }, { latitude: 3, longitude: 4 }], corridorMeters: 500, dwellMinutes: 20, yardMeters: 800,
+    });
   });
 
   it('takes the number of an organization as a number, or none', () => {

@@ -4,11 +4,14 @@ import { gramsOf } from './mass';
 /** A row of a register as its door answers it. */
 export type RegisterRow = Readonly<Record<string, unknown>> & { id: string };
 
+/** What the form holds: texts as typed, boxes as ticked. */
+export type Draft = Readonly<Record<string, string | boolean>>;
+
 /** One field of a register's form. */
 export interface RegisterField {
   name: string;
   label: string;
-  kind: 'text' | 'select' | 'date' | 'mass' | 'check' | 'number' | 'party' | 'covers';
+  kind: 'text' | 'select' | 'date' | 'mass' | 'check' | 'number' | 'party' | 'receiver' | 'facility' | 'covers' | 'corners';
   /** Values of a select; their words are `waste.<words>.<value>`. */
   values?: readonly string[];
   words?: string;
@@ -26,6 +29,8 @@ export interface Register {
   fields: readonly RegisterField[];
   /** Entries can be changed; otherwise they are withdrawn. */
   changes: boolean;
+  /** Where an entry is put, when it is named in the address instead of being made anew. */
+  put?: (draft: Draft) => string;
   /** What a new entry begins with. */
   first: Readonly<Record<string, string | boolean>>;
 }
@@ -85,6 +90,30 @@ export const registers: readonly Register[] = [
     ],
   },
   {
+    name: 'devices', path: '/waste/devices', changes: true, first: { kind: 'gas', everySeconds: '3600' }, put: (draft) => `/waste/devices/${encodeURIComponent(String(draft['code'] ?? ''))}`,
+    fields: [
+      { name: 'code', label: 'waste.reg.code', kind: 'text', fixed: true, mono: true },
+      { name: 'kind', label: 'waste.reg.kind', kind: 'select', values: ['scale', 'terminal', 'camera', 'gas', 'humidity', 'level'], words: 'reg.device' },
+      ...names,
+      { name: 'facilityId', label: 'waste.reg.place', kind: 'facility', optional: true },
+      { name: 'everySeconds', label: 'waste.reg.every', kind: 'number', hint: 'waste.reg.everyHint' },
+      { name: 'limit', label: 'waste.reg.limit', kind: 'number', optional: true, hint: 'waste.reg.limitHint' },
+      { name: 'unit', label: 'waste.reg.unit', kind: 'text', optional: true },
+      { name: 'certifiedUntil', label: 'waste.reg.certified', kind: 'date', optional: true },
+      { name: 'isClosed', label: 'waste.reg.deviceClosed', kind: 'check' },
+    ],
+  },
+  {
+    name: 'routes', path: '/waste/routes', changes: true, first: { corridorMeters: '2000', dwellMinutes: '15', yardMeters: '1000' }, put: (draft) => `/waste/parties/${String(draft['id'] ?? '')}/route`,
+    fields: [
+      { name: 'id', label: 'waste.receiver', kind: 'receiver', fixed: true },
+      { name: 'corners', label: 'waste.reg.corners', kind: 'corners', hint: 'waste.reg.cornersHint' },
+      { name: 'corridorMeters', label: 'waste.reg.corridor', kind: 'number', hint: 'waste.reg.corridorHint' },
+      { name: 'dwellMinutes', label: 'waste.reg.dwell', kind: 'number', hint: 'waste.reg.dwellHint' },
+      { name: 'yardMeters', label: 'waste.reg.yard', kind: 'number', hint: 'waste.reg.yardHint' },
+    ],
+  },
+  {
     name: 'measures', path: '/waste/measures', changes: true, first: { kind: 'process' },
     fields: [
       { name: 'code', label: 'waste.reg.code', kind: 'text', fixed: true, mono: true },
@@ -101,8 +130,26 @@ export const registers: readonly Register[] = [
   },
 ];
 
-/** What the form holds: texts as typed, boxes as ticked. */
-export type Draft = Readonly<Record<string, string | boolean>>;
+/** Corners of a route as typed, one a line; says which line cannot be read. */
+export function cornersOf(text: string): { corners: { latitude: number; longitude: number }[]; wrong: number | undefined } {
+  const corners: { latitude: number; longitude: number }[] = [];
+  for (const [at, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const [latitude, longitude, more] = line.trim().split(/[\s,，]+/).map(Number);
+    if (latitude === undefined || longitude === undefined || more !== undefined || !(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180)) return { corners, wrong: at + 1 };
+    corners.push({ latitude, longitude });
+  }
+  return { corners, wrong: undefined };
+}
+
+/** Corners as they are typed. */
+export function cornersText(value: unknown): string {
+  return Array.isArray(value) ? value.map((one: unknown) => (isCorner(one) ? `${one.latitude}, ${one.longitude}` : '')).join('\n') : '';
+}
+
+function isCorner(value: unknown): value is { latitude: number; longitude: number } {
+  return typeof value === 'object' && value !== null && 'latitude' in value && 'longitude' in value;
+}
 
 /** The form of a row, or of a new one. */
 export function draftOf(register: Register, row: RegisterRow | undefined): Draft {
@@ -110,6 +157,7 @@ export function draftOf(register: Register, row: RegisterRow | undefined): Draft
   for (const field of register.fields) {
     const value = row?.[field.name] ?? (row === undefined ? register.first[field.name] : undefined);
     if (field.kind === 'check') draft[field.name] = value === true;
+    else if (field.kind === 'corners') draft[field.name] = cornersText(value);
     else if (field.kind === 'mass') draft[field.name] = typeof value === 'number' ? String(value / 1e6) : '';
     else draft[field.name] = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   }
@@ -141,11 +189,15 @@ export function bodyOf(register: Register, draft: Draft, site: number): Record<s
       const { lines, wrong } = coversOf(text);
       if (wrong !== undefined) return null;
       body[field.name] = lines;
+    } else if (field.kind === 'corners') {
+      const { corners, wrong } = cornersOf(text);
+      if (wrong !== undefined || corners.length < 2) return null;
+      body[field.name] = corners;
     } else if (field.kind === 'mass') {
       const grams = text === '' ? null : gramsOf(text);
       if (text !== '' && grams === null) return null;
       body[field.name] = grams;
-    } else if (text === '') body[field.name] = field.name === 'component' || field.name === 'document' ? '' : null;
+    } else if (text === '') body[field.name] = ['component', 'document', 'unit'].includes(field.name) ? '' : null;
     else body[field.name] = field.kind === 'number' ? Number(text) : text;
   }
   return body;
