@@ -76,14 +76,14 @@ internal sealed class SqliteHandle : IDisposable
         step.Run();
     }
 
-    /// <summary>Moves pages of the write-ahead log into the database, as far as no reader needs them in the log; waits
-    /// for nobody.</summary>
+    /// <summary>Moves pages of the write-ahead log into the database, as far as no reader needs them in the log and the
+    /// disk has room; waits for nobody.</summary>
     /// <returns>Pages that the log holds, moved ones included.</returns>
     internal int MoveLog()
     {
         var code = SQLitePCL.raw.sqlite3_wal_checkpoint_v2(
             Connection.Handle, "main", SQLitePCL.raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
-        if (code is not (SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED))
+        if (code is not (SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_FULL))
         {
             SqliteException.ThrowExceptionForRC(code, Connection.Handle);
         }

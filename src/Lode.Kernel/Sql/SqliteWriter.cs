@@ -21,10 +21,8 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Queue<WriteOrder> bulk = new();
     private readonly SemaphoreSlim interactiveRoom;
     private readonly SemaphoreSlim bulkRoom;
+    private Action? between;
     private bool stopping;
-
-    /// <summary>Held while a group is written: who takes it stands between two groups.</summary>
-    internal Lock Between { get; } = new();
 
     internal SqliteWriter(string file, TimeProvider clock, int interactiveLimit = 1024, int bulkLimit = 64)
     {
@@ -59,6 +57,29 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
+    /// <summary>Does something on the writer's thread as soon as no group is being written, and waits for it; nothing
+    /// once the writer is being closed.</summary>
+    internal void RunBetween(Action action)
+    {
+        using var done = new ManualResetEvent(false);
+        lock (gate)
+        {
+            if (stopping)
+            {
+                return;
+            }
+
+            between = () =>
+            {
+                action();
+                done.Set();
+            };
+        }
+
+        arrived.Set();
+        done.WaitOne();
+    }
+
     public void Dispose()
     {
         lock (gate)
@@ -77,6 +98,7 @@ internal sealed class SqliteWriter : IDisposable
         var group = new List<WriteOrder>();
         while (true)
         {
+            Interlocked.Exchange(ref between, null)?.Invoke();
             if (Next() is { } first)
             {
                 RunGroup(first, group);
@@ -86,7 +108,7 @@ internal sealed class SqliteWriter : IDisposable
 
             lock (gate)
             {
-                if (stopping && interactive.Count + bulk.Count == 0)
+                if (stopping && between is null && interactive.Count + bulk.Count == 0)
                 {
                     return;
                 }
@@ -106,12 +128,9 @@ internal sealed class SqliteWriter : IDisposable
 
     private void RunGroup(WriteOrder first, List<WriteOrder> group)
     {
-        lock (Between)
+        if (!TryCommit(first, group))
         {
-            if (!TryCommit(first, group))
-            {
-                return;
-            }
+            return;
         }
 
         foreach (var order in group)
