@@ -64,7 +64,11 @@ internal static class Composition
     {
         // Certificates live in the time of the devices that check them, also where the product lives in another.
         var certificate = ServerCertificate.Open(settings, TimeProvider.System);
-        var builder = WebApplication.CreateSlimBuilder();
+
+        // Settings are read once. Without this, every folder below the one the server was started in is watched for a
+        // change of them: beside a busy database that is a seventh of the processor time.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
