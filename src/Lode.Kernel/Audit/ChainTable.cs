@@ -38,6 +38,9 @@ internal sealed class ChainTable(ChainKind kind, string name)
     /// <summary>Rows without a number, oldest first; over all sites by intent, because the sealer serves all.</summary>
     internal required string Unsealed { get; init; }
 
+    /// <summary>When the last row with a number was written.</summary>
+    internal required string SealedAt { get; init; }
+
     /// <summary>Numbers one row.</summary>
     internal required string Seal { get; init; }
 
@@ -74,6 +77,9 @@ internal static class ChainTables
             SELECT site_id, id, record, at_us FROM kernel_audit
              WHERE site_id >= 0 AND seq IS NULL ORDER BY site_id, at_us, id LIMIT @Limit
             """,
+        SealedAt = """
+            SELECT at_us FROM kernel_audit WHERE site_id = @SiteId AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1
+            """,
         Seal = """
             UPDATE kernel_audit SET seq = @Seq, hash = @Hash WHERE site_id = @SiteId AND id = @Id AND seq IS NULL
             """,
@@ -102,6 +108,9 @@ internal static class ChainTables
         Unsealed = """
             SELECT site_id, id, record, recorded_us AS at_us FROM kernel_ledger_transfer
              WHERE site_id >= 0 AND seq IS NULL ORDER BY site_id, recorded_us, id LIMIT @Limit
+            """,
+        SealedAt = """
+            SELECT recorded_us FROM kernel_ledger_transfer WHERE site_id = @SiteId AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1
             """,
         Seal = """
             UPDATE kernel_ledger_transfer SET seq = @Seq, hash = @Hash
@@ -133,6 +142,9 @@ internal static class ChainTables
         Unsealed = """
             SELECT site_id, id, record, at_us FROM kernel_case_event
              WHERE site_id >= 0 AND seq IS NULL ORDER BY site_id, at_us, id LIMIT @Limit
+            """,
+        SealedAt = """
+            SELECT at_us FROM kernel_case_event WHERE site_id = @SiteId AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1
             """,
         Seal = """
             UPDATE kernel_case_event SET seq = @Seq, hash = @Hash

@@ -70,7 +70,7 @@ public sealed class VerifyChains(ISqlSession sql, TimeProvider clock)
         run.ReportMissing(order.Sites);
         foreach (var table in ChainTables.All)
         {
-            await run.ReportUnsealedAsync(table, order.Sites, Instants.ToUs(clock.GetUtcNow() - SealerTakes), cancel);
+            await run.ReportUnsealedAsync(table, order.Sites, SealerTakes, clock.NowUs(), cancel);
         }
 
         return run.ToReport();

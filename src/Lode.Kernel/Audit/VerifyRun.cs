@@ -62,14 +62,19 @@ internal sealed class VerifyRun(ISqlSession sql, PublishedRoots published, Func<
         let root = published.Of(chain.Site, chain.Kind)[0]
         select Differs(chain.Kind, chain.Site, root.Size, root.Place));
 
-    /// <summary>Rows that are older than the sealer takes and still have no number.</summary>
+    /// <summary>Rows without a number that the sealer would have come to: older than it takes, and passed by rows that
+    /// have one. What a server that was killed left at the end of a chain is sealed by the next.</summary>
     internal async Task ReportUnsealedAsync(
-        ChainTable table, IReadOnlyList<long>? sites, long beforeUs, CancellationToken cancel)
+        ChainTable table, IReadOnlyList<long>? sites, TimeSpan patience, long nowUs, CancellationToken cancel)
     {
         var rows = await sql.QueryAsync<ChainRow>(table.Unsealed, new { Limit = 20 }, cancel);
-        faults.AddRange(rows.Where(row => row.AtUs < beforeUs && (sites is null || sites.Contains(row.SiteId)))
-            .Select(row => new ChainFault(
+        foreach (var site in rows.GroupBy(row => row.SiteId).Where(site => sites is null || sites.Contains(site.Key)))
+        {
+            var passedUs = await sql.FindAsync<long>(table.SealedAt, new { SiteId = site.Key }, cancel);
+            var beforeUs = (passedUs == 0 ? nowUs : Math.Min(passedUs, nowUs)) - (long)patience.TotalMicroseconds;
+            faults.AddRange(site.Where(row => row.AtUs < beforeUs).Select(row => new ChainFault(
                 ChainFault.Unsealed, table.Name, row.SiteId, null, row.Id.ToString(), "seq")));
+        }
     }
 
     private async Task TellAsync(int rows)
