@@ -161,22 +161,35 @@ internal sealed class BenchLedger(TextWriter output, TimeProvider clock, bool qu
         }
 
         /// <summary>Single postings at a steady rate, each timed from when it was due; milliseconds, sorted.</summary>
+        /// <remarks>Sent by a thread of its own: whoever sends them elsewhere does not wait for the importers here.
+        /// </remarks>
         internal async Task<double[]> SinglesAsync(int perSecond, TimeSpan time)
         {
-            var started = Stopwatch.GetTimestamp();
-            var count = (int)(perSecond * time.TotalSeconds);
-            var pending = new List<Task<double>>(count);
-            for (var at = 0; at < count; at++)
+            var pending = new Task<double>[(int)(perSecond * time.TotalSeconds)];
+            var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var sender = new Thread(() =>
             {
-                var due = TimeSpan.FromSeconds((double)at / perSecond);
-                while (Stopwatch.GetElapsedTime(started) < due)
+                using var never = new ManualResetEventSlim();
+                var started = Stopwatch.GetTimestamp();
+                for (var at = 0; at < pending.Length; at++)
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(1), clock);
+                    var due = TimeSpan.FromSeconds((double)at / perSecond);
+                    if (due - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } early)
+                    {
+                        never.Wait(early);
+                    }
+
+                    pending[at] = SingleAsync(started, due);
                 }
 
-                pending.Add(SingleAsync(started, due));
-            }
-
+                sent.SetResult();
+            })
+            {
+                IsBackground = true,
+                Name = "singles",
+            };
+            sender.Start();
+            await sent.Task;
             var times = await Task.WhenAll(pending);
             Array.Sort(times);
             return times;

@@ -49,6 +49,9 @@ internal sealed class AccountReplay
 
     internal long HeldCredit { get; private set; }
 
+    /// <summary>Whether it has something, or a pending posting may bring or take something.</summary>
+    internal bool Stands => Balance != 0 || HeldDebit != 0 || HeldCredit != 0;
+
     /// <summary>How many entries were added.</summary>
     internal long Seen { get; private set; }
 

@@ -28,6 +28,9 @@ internal sealed record AccountRow
     public long LastUs { get; init; }
 
     public long RecordedUs { get; init; }
+
+    /// <summary>Whether it has something now: 1, or 0.</summary>
+    public long Stands { get; init; }
 }
 
 /// <summary>An account in the hands of one transaction: its row, and what the transaction has changed so far.</summary>
@@ -64,6 +67,12 @@ internal sealed class AccountState(AccountRow row, Book book)
 
     /// <summary>Latest record time of an entry; it never decreases, so entries have one order.</summary>
     internal long RecordedUs { get; private set; } = row.RecordedUs;
+
+    /// <summary>Whether it has something now, or a pending posting may bring or take something.</summary>
+    internal bool Stands => Balance != 0 || HeldDebit != 0 || HeldCredit != 0;
+
+    /// <summary>Whether the row says so.</summary>
+    internal bool StandsInRow { get; private set; } = row.Stands != 0;
 
     /// <summary>Whether the row must be written back.</summary>
     internal bool IsChanged { get; private set; }
@@ -107,6 +116,7 @@ internal sealed class AccountState(AccountRow row, Book book)
     internal void Settled()
     {
         IsChanged = false;
+        StandsInRow = Stands;
         Days.Clear();
     }
 }

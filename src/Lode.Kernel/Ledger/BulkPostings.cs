@@ -6,8 +6,9 @@ namespace Lode.Kernel.Ledger;
 /// <summary>Posts many postings in their order, in the bulk lane: imports and meter readings.</summary>
 public sealed class BulkPostings(ISqlSession sql)
 {
-    // Rules §3: whoever waits for a person's answer waits for at most so many rows.
-    private const int UnitSize = 50;
+    // Whoever waits for a person's answer waits for at most so many rows: half of what rules §3 allow, because as many
+    // fit into one group of the writer, which a person's command joins between two units.
+    private const int UnitSize = 25;
 
     private sealed record Unit(IReadOnlyList<Outcome<Posted>> Outcomes);
 

@@ -178,7 +178,7 @@ public sealed class LedgerReader(ISqlSession sql)
 
     private const string StandingAccounts = """
           FROM kernel_ledger_account
-         WHERE site_id = @SiteId AND book_id = @BookId AND (balance <> 0 OR held_debit <> 0 OR held_credit <> 0)
+         WHERE site_id = @SiteId AND book_id = @BookId AND stands = 1
         """;
 
     private const string OfPattern = """
@@ -230,7 +230,7 @@ public sealed class LedgerReader(ISqlSession sql)
                    a.balance AS opening, 0 AS debit, 0 AS credit
               FROM kernel_ledger_account a
              WHERE a.site_id = @SiteId AND a.book_id = @BookId AND (@Item IS NULL OR a.item = @Item)
-               AND (a.balance <> 0 OR a.held_debit <> 0 OR a.held_credit <> 0)
+               AND a.stands = 1
             UNION ALL
             SELECT a.kind, a.place, a.item, CASE WHEN a.kind {ids:LotsOf} THEN a.lot ELSE '' END AS lot,
                    t.kind AS posting, -t.amount AS opening,

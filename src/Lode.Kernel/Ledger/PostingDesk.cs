@@ -11,14 +11,14 @@ internal sealed class PostingDesk(Work work, Actor actor)
 {
     private const string FindPaths = """
         SELECT site_id, id, book_id, path, lowest, highest, closed_us, balance, held_debit, held_credit, entries,
-               last_us, recorded_us
+               last_us, recorded_us, stands
           FROM kernel_ledger_account
          WHERE site_id = @SiteId AND book_id = @BookId AND path {ids:Paths} ORDER BY path, id {lock}
         """;
 
     private const string FindIds = """
         SELECT site_id, id, book_id, path, lowest, highest, closed_us, balance, held_debit, held_credit, entries,
-               last_us, recorded_us
+               last_us, recorded_us, stands
           FROM kernel_ledger_account WHERE site_id = @SiteId AND id {ids} ORDER BY path, id {lock}
         """;
 
@@ -26,6 +26,11 @@ internal sealed class PostingDesk(Work work, Actor actor)
         UPDATE kernel_ledger_account SET balance = @Balance, held_debit = @HeldDebit, held_credit = @HeldCredit,
                entries = @Entries, last_us = @LastUs, recorded_us = @RecordedUs
          WHERE site_id = @SiteId AND id = @Id
+        """;
+
+    // A statement of its own: SQLite writes an index anew for every column that a statement names, changed or not.
+    private const string Stand = """
+        UPDATE kernel_ledger_account SET stands = @Stands WHERE site_id = @SiteId AND id = @Id
         """;
 
     private const string Hold = """
@@ -128,6 +133,11 @@ internal sealed class PostingDesk(Work work, Actor actor)
                 account.RecordedUs,
             });
             Invariant.Holds(stored == 1);
+            if (account.Stands != account.StandsInRow)
+            {
+                work.Execute(Stand, new { Stands = account.Stands ? 1L : 0, account.SiteId, account.Id });
+            }
+
             foreach (var (day, change) in account.Days)
             {
                 DayRows.Append(work, account, day, change);

@@ -29,7 +29,7 @@ internal sealed class VerifyLedger(ISqlSession sql, long site)
 
     private const string Accounts = """
         SELECT a.id, a.book_id, a.path, a.lowest, a.highest, a.balance, a.held_debit, a.held_credit, a.entries,
-               b.unit, b.convention
+               a.stands, b.unit, b.convention
           FROM kernel_ledger_account a
           JOIN kernel_ledger_book b ON b.site_id = a.site_id AND b.id = a.book_id
          WHERE a.site_id = @SiteId
@@ -87,6 +87,8 @@ internal sealed class VerifyLedger(ISqlSession sql, long site)
 
         public long Entries { get; init; }
 
+        public long Stands { get; init; }
+
         public string Unit { get; init; } = "";
 
         public string Convention { get; init; } = "";
@@ -143,6 +145,7 @@ internal sealed class VerifyLedger(ISqlSession sql, long site)
             Compare(account, "heldDebit", account.HeldDebit, replay.HeldDebit);
             Compare(account, "heldCredit", account.HeldCredit, replay.HeldCredit);
             Compare(account, "entries", account.Entries, replay.Seen);
+            Compare(account, "stands", account.Stands, replay.Stands ? 1 : 0);
             await CompareDaysAsync(account, replay, cancel);
         }
 

@@ -396,6 +396,7 @@ public abstract class PostingCompliance(ISqlFixture database) : LedgerCompliance
     [Theory]
     [InlineData("UPDATE kernel_ledger_account SET balance = balance + 1 WHERE site_id = 7 AND kind = 'INV'", "balance")]
     [InlineData("UPDATE kernel_ledger_account SET held_debit = 1 WHERE site_id = 7 AND kind = 'INV'", "heldDebit")]
+    [InlineData("UPDATE kernel_ledger_account SET stands = 0 WHERE site_id = 7 AND kind = 'INV'", "stands")]
     [InlineData("UPDATE kernel_ledger_day SET low = low - 1 WHERE site_id = 7", "day")]
     [InlineData("DELETE FROM kernel_ledger_day WHERE site_id = 7", "day")]
     public async Task ChangedSum_IsNamed(string statement, string part)
