@@ -114,11 +114,14 @@ internal static class AbortScript
             {
                 Key = "p6",
             }), "ledger.balanceShort");
+
+        // Said once: what is sent again is what was sent before, also when the clock went on.
+        long? expires = null;
         yield return Book("p7", books => books.Post(new Posting("H", Move(books, "OUT:a:dross", "INV:b:dross", 1_000))
         {
             Key = "p7",
             IsPending = true,
-            ExpiresUs = books.NowUs + 3_600_000_000,
+            ExpiresUs = expires ??= books.NowUs + 3_600_000_000,
         }));
         yield return Later("expiry", 2);
         yield return new Step("expiry", async world =>
