@@ -153,18 +153,13 @@ internal static class HeapEndpoints
         ISqlSession sql, LedgerReader ledger, Rights rights, SiteDays days, TimeProvider clock,
         CancellationToken cancel, int? site = null, int? year = null)
     {
-        if (site is { } one && !rights.Can("waste.read", one))
+        if (!(await RecoveryEndpoints.AskedAsync(sql, rights, site, year, cancel)).TryGet(out var sites, out var why))
         {
-            return WasteRefusals.NotFound.ToProblem();
-        }
-
-        if (year is < RecoveryEndpoints.FirstYear or >= RecoveryEndpoints.LastYear)
-        {
-            return WasteRefusals.Invalid.At(new FieldRefusal("year", "range")).ToProblem();
+            return why.ToProblem();
         }
 
         var items = new List<Item>();
-        foreach (var number in await RecoveryEndpoints.SitesAsync(sql, rights, site, cancel))
+        foreach (var number in sites)
         {
             var zone = await days.OfAsync(number, cancel);
             items.AddRange(await SiteAsync(number, year ?? zone.DayOf(clock.NowUs()).Year, zone, sql, ledger, cancel));
@@ -230,8 +225,7 @@ internal static class HeapEndpoints
         var wrong = new FieldChecks()
             .Need(request.Kind is "heap" or "pond", "kind", "unknown")
             .Need((request.Note ?? "").Length <= 200, "note", "length")
-            .Need(request.Year is null or (>= RecoveryEndpoints.FirstYear and < RecoveryEndpoints.LastYear), "year",
-                "range")
+            .Need(RecoveryEndpoints.IsYear(request.Year), "year", "range")
             .Need(request.PlannedGrams is null or >= 0, "plannedGrams", "range")
             .Need(request.PlannedGrams is null || request.Year is not null, "year", "required")
             .Against(WasteRefusals.Invalid);

@@ -90,7 +90,7 @@ internal static class IndicatorEndpoints
         var last = until ?? (await days.OfAsync(site ?? Group, cancel)).DayOf(clock.NowUs()).Year;
         var first = from ?? last - ShownYears + 1;
         var wrong = new FieldChecks()
-            .Need(last is >= RecoveryEndpoints.FirstYear and < RecoveryEndpoints.LastYear, "until", "range")
+            .Need(RecoveryEndpoints.IsYear(last), "until", "range")
             .Need(first <= last && last - first < MostYears, "from", "range").Against(WasteRefusals.Invalid);
         if (wrong is not null)
         {
@@ -164,7 +164,7 @@ internal static class IndicatorEndpoints
         bool Holds(double? value) => value is null || (double.IsFinite(value.Value) && Math.Abs(value.Value) <= most
             && (value >= 0 || !known.IsShare));
         var wrong = new FieldChecks()
-            .Need(year is >= RecoveryEndpoints.FirstYear and < RecoveryEndpoints.LastYear, "year", "range")
+            .Need(RecoveryEndpoints.IsYear(year), "year", "range")
             .Need(Holds(request.Target), "target", "range").Need(Holds(request.Reported), "reported", "range")
             .NeedText(request.Note, "note").Against(WasteRefusals.Invalid);
         if (wrong is not null)

@@ -139,18 +139,13 @@ internal static class MeasureEndpoints
         ISqlSession sql, LedgerReader ledger, Rights rights, SiteDays days, TimeProvider clock,
         CancellationToken cancel, int? site = null, int? year = null)
     {
-        if (site is { } one && !rights.Can("waste.read", one))
+        if (!(await RecoveryEndpoints.AskedAsync(sql, rights, site, year, cancel)).TryGet(out var sites, out var why))
         {
-            return WasteRefusals.NotFound.ToProblem();
-        }
-
-        if (year is < RecoveryEndpoints.FirstYear or >= RecoveryEndpoints.LastYear)
-        {
-            return WasteRefusals.Invalid.At(new FieldRefusal("year", "range")).ToProblem();
+            return why.ToProblem();
         }
 
         var items = new List<Item>();
-        foreach (var number in await RecoveryEndpoints.SitesAsync(sql, rights, site, cancel))
+        foreach (var number in sites)
         {
             var zone = await days.OfAsync(number, cancel);
             var savings = await SavingsAsync(

@@ -16,8 +16,6 @@ namespace Lode.Waste.Recovery;
 /// may read: every number names the accounts behind it.</summary>
 internal static class RecoveryEndpoints
 {
-    internal const int FirstYear = 2000, LastYear = 2100;
-
     private const int ShownDays = 31, FewMonths = 2;
 
     /// <param name="Aim">wanted: the product of the recovery; removed: to be kept out of it; other.</param>
@@ -67,20 +65,18 @@ internal static class RecoveryEndpoints
         ISqlSession sql, LedgerReader ledger, Rights rights, SiteDays days, TimeProvider clock,
         CancellationToken cancel, int? site = null, int? year = null, string? by = null)
     {
-        if (site is { } one && !rights.Can("waste.read", one))
+        if (!(await AskedAsync(sql, rights, site, year, cancel)).TryGet(out var sites, out var why))
         {
-            return WasteRefusals.NotFound.ToProblem();
+            return why.ToProblem();
         }
 
-        var wrong = new FieldChecks().Need(year is null or (>= FirstYear and < LastYear), "year", "range")
-            .Need(by is null or "month" or "day", "by", "unknown").Against(WasteRefusals.Invalid);
-        if (wrong is not null)
+        if (by is not (null or "month" or "day"))
         {
-            return wrong.ToProblem();
+            return WasteRefusals.Invalid.At(new FieldRefusal("by", "unknown")).ToProblem();
         }
 
         var (places, lines, shown, asked) = (new List<Place>(), new List<Line>(), by, year ?? 0);
-        foreach (var number in await SitesAsync(sql, rights, site, cancel))
+        foreach (var number in sites)
         {
             var zone = await days.OfAsync(number, cancel);
             asked = year ?? zone.DayOf(clock.NowUs()).Year;
@@ -99,6 +95,17 @@ internal static class RecoveryEndpoints
 
         return TypedResults.Ok(new Answer(asked, shown ?? "month", places, lines));
     }
+
+    /// <summary>Whether the books may have such a year; null is the year that runs.</summary>
+    internal static bool IsYear(int? year) => year is null or (>= 2000 and < 2100);
+
+    /// <summary>The sites that a list of a year is asked for; refused: a site that the person may not read, a year that
+    /// is none.</summary>
+    internal static async Task<Outcome<IReadOnlyList<int>>> AskedAsync(
+        ISqlSession sql, Rights rights, int? site, int? year, CancellationToken cancel) =>
+        site is { } one && !rights.Can("waste.read", one) ? WasteRefusals.NotFound
+        : !IsYear(year) ? WasteRefusals.Invalid.At(new FieldRefusal("year", "range"))
+        : Outcome.Of(await SitesAsync(sql, rights, site, cancel));
 
     /// <summary>The site that is asked for, or all that have waste and that the person may read.</summary>
     internal static async Task<IReadOnlyList<int>> SitesAsync(

@@ -93,7 +93,7 @@ internal static class RunEndpoints
             return WasteRefusals.NotFound.ToProblem();
         }
 
-        if (year is < RecoveryEndpoints.FirstYear or >= RecoveryEndpoints.LastYear)
+        if (!RecoveryEndpoints.IsYear(year))
         {
             return WasteRefusals.Invalid.At(new FieldRefusal("year", "range")).ToProblem();
         }
